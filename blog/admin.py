@@ -1,0 +1,1 @@
+"""Facade: the admin of every room."""

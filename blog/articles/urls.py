@@ -1,0 +1,5 @@
+"""Public addresses of articles and their lists."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,171 @@
+"""A comment, the filter's reasons, and the decisions people took about it."""
+
+from django.conf import settings
+from django.db import models
+from django.urls import reverse
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from blog.articles.models import Article, Section
+from blog.comments.querysets import CommentQuerySet
+from blog.markup.safe import safe
+
+BODY_MAX_CHARS = 10_000
+NAME_MAX_CHARS = 80
+DIGEST_CHARS = 64
+
+
+class Status(models.TextChoices):
+    """The human fact about a comment."""
+
+    PENDING = "pending", _("Waiting")
+    APPROVED = "approved", _("Approved")
+    SPAM = "spam", _("Spam")
+    TRASH = "trash", _("Trash")
+
+
+class Verdict(models.TextChoices):
+    """The filter's opinion of a submission; never mixed with the status."""
+
+    HAM = "ham", _("likely good")
+    UNSURE = "unsure", _("unsure")
+    SPAM = "spam", _("likely spam")
+
+
+class Comment(models.Model):
+    """What a visitor said about an article, or about one of its sections."""
+
+    article = models.ForeignKey(
+        Article, on_delete=models.CASCADE, related_name="comments", verbose_name=_("article")
+    )
+    section = models.ForeignKey(
+        Section, on_delete=models.SET_NULL, null=True, blank=True, related_name="comments", verbose_name=_("section")
+    )
+    parent = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="replies", verbose_name=_("answers")
+    )
+    # The comment that began the thread; null for that one itself, so that it can be stored in one statement.
+    root = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    status = models.CharField(_("status"), max_length=8, choices=Status, default=Status.PENDING)
+    author_name = models.CharField(_("name"), max_length=NAME_MAX_CHARS)
+    author_email = models.EmailField(_("email"))
+    author_url = models.URLField(_("website"), blank=True)
+    # The account of a signed-in writer: the only identity a badge may be shown for.
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    body = models.TextField(_("comment"), max_length=BODY_MAX_CHARS)
+    html = models.TextField(editable=False)
+    submitted_at = models.DateTimeField(_("written"))
+    decided_at = models.DateTimeField(null=True, blank=True, editable=False)
+    verdict = models.CharField(_("verdict"), max_length=6, choices=Verdict, default=Verdict.UNSURE)
+    score = models.FloatField(default=0.0, editable=False)
+    # Keyed digests instead of an address; see `networks.py`.
+    network = models.CharField(max_length=DIGEST_CHARS, blank=True, editable=False)
+    body_digest = models.CharField(max_length=DIGEST_CHARS, editable=False)
+
+    objects = CommentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("comment")
+        verbose_name_plural = _("comments")
+        ordering = ["-submitted_at", "-pk"]
+        permissions = [("moderate_comment", _("Can decide about comments"))]
+        indexes = [
+            models.Index(fields=["article", "status", "submitted_at", "id"], name="comment_thread"),
+            models.Index(fields=["status", "-submitted_at", "-id"], name="comment_by_status"),
+            models.Index(fields=["network", "submitted_at"], name="comment_by_network"),
+            models.Index(fields=["body_digest", "article"], name="comment_same_text"),
+            models.Index(fields=["author_email", "status"], name="comment_by_email"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(status__in=["pending", "approved", "spam", "trash"]), name="comment_status"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(verdict__in=["ham", "unsure", "spam"]), name="comment_verdict"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(parent__isnull=True, root__isnull=True)
+                | models.Q(parent__isnull=False, root__isnull=False),
+                name="comment_reply_has_root",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.author_name}: {self.body[:60]}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("comment-permalink", args=[self.pk])
+
+    @property
+    def rendered(self) -> SafeString:
+        """The body as rendered when it was stored, ready to show."""
+        return safe(self.html)
+
+
+class Reason(models.Model):
+    """One piece of evidence behind a verdict: which check, how much it weighed, and what it saw."""
+
+    comment = models.ForeignKey(Comment, on_delete=models.CASCADE, related_name="reasons")
+    check_name = models.CharField(max_length=40)
+    weight = models.FloatField()
+    evidence = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("reason")
+        verbose_name_plural = _("reasons")
+        ordering = ["comment", "-weight", "pk"]
+        indexes = [models.Index(fields=["check_name", "comment"], name="reason_by_check")]
+
+    def __str__(self) -> str:
+        return f"{self.check_name} {self.weight:+.1f}"
+
+
+class Decision(models.Model):
+    """One logged act of moderation, about one comment or many; the unit of undo."""
+
+    verb = models.CharField(_("decision"), max_length=8, choices=Status)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+", verbose_name=_("by")
+    )
+    at = models.DateTimeField(_("at"))
+
+    class Meta:
+        verbose_name = _("decision")
+        verbose_name_plural = _("decisions")
+        ordering = ["-at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.get_verb_display()} · {self.at:%Y-%m-%d %H:%M}"
+
+
+class DecisionItem(models.Model):
+    """One comment of a decision: from which status to which."""
+
+    decision = models.ForeignKey(Decision, on_delete=models.CASCADE, related_name="items")
+    comment = models.ForeignKey(Comment, on_delete=models.CASCADE, related_name="decision_items")
+    from_status = models.CharField(max_length=8, choices=Status)
+    to_status = models.CharField(max_length=8, choices=Status)
+
+    class Meta:
+        verbose_name = _("decided comment")
+        verbose_name_plural = _("decided comments")
+        ordering = ["decision", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.comment_id}: {self.from_status} → {self.to_status}"
+
+
+class StatusTally(models.Model):
+    """How many comments have each status; changed in the transaction that changes a status."""
+
+    status = models.CharField(max_length=8, choices=Status, primary_key=True)
+    count = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        verbose_name = _("comments by status")
+        verbose_name_plural = _("comments by status")
+
+    def __str__(self) -> str:
+        return f"{self.status}: {self.count}"

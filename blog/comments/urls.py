@@ -1,0 +1,5 @@
+"""Public addresses of comments."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,34 @@
+"""Facade: every model of the app, whichever room it lives in."""
+
+from blog.articles.models import (
+    Article,
+    Category,
+    Revision,
+    RevisionSection,
+    Section,
+    SectionText,
+    Tag,
+)
+from blog.comments.models import Comment, Decision, DecisionItem, Reason, StatusTally
+from blog.media.models import Image
+from blog.permalinks.models import Redirect
+from blog.site.models import AuthorProfile, SiteSettings
+
+__all__ = [
+    "Article",
+    "AuthorProfile",
+    "Category",
+    "Comment",
+    "Decision",
+    "DecisionItem",
+    "Image",
+    "Reason",
+    "Redirect",
+    "Revision",
+    "RevisionSection",
+    "Section",
+    "SectionText",
+    "SiteSettings",
+    "StatusTally",
+    "Tag",
+]

@@ -1,0 +1,111 @@
+"""The site itself and the public side of its authors."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from blog.lib.slugs import SLUG_MAX_CHARS
+
+
+class SiteSettings(models.Model):
+    """The one row that says who this blog is."""
+
+    THE_ONE = 1
+
+    class Typeface(models.TextChoices):
+        SERIF = "serif", _("Serif")
+        SANS = "sans", _("Sans serif")
+
+    class Measure(models.TextChoices):
+        NARROW = "narrow", _("Narrow (about 58 characters)")
+        NORMAL = "normal", _("Normal (about 66 characters)")
+        WIDE = "wide", _("Wide (about 76 characters)")
+
+    title = models.CharField(_("title"), max_length=80, default="Octavo")
+    tagline = models.CharField(_("tagline"), max_length=200, blank=True)
+    about = models.CharField(
+        _("footer note"), max_length=300, blank=True, help_text=_("Shown at the foot of every page.")
+    )
+    accent = models.CharField(
+        _("accent by day"),
+        max_length=7,
+        blank=True,
+        validators=[RegexValidator(r"^#[0-9a-fA-F]{6}$", _("A colour such as #8c2f2b."))],
+    )
+    accent_dark = models.CharField(
+        _("accent by night"),
+        max_length=7,
+        blank=True,
+        validators=[RegexValidator(r"^#[0-9a-fA-F]{6}$", _("A colour such as #ee9d8c."))],
+    )
+    typeface = models.CharField(
+        _("typeface of the text"), max_length=8, choices=Typeface, default=Typeface.SERIF
+    )
+    measure = models.CharField(_("width of the text"), max_length=8, choices=Measure, default=Measure.NORMAL)
+    articles_per_page = models.PositiveSmallIntegerField(
+        _("articles per page"), default=10, validators=[MinValueValidator(1), MaxValueValidator(50)]
+    )
+    comment_policy_note = models.CharField(
+        _("comment policy"),
+        max_length=300,
+        blank=True,
+        help_text=_("One or two sentences shown above the reply form."),
+    )
+    comments_close_after_days = models.PositiveSmallIntegerField(
+        _("comments close after (days)"), null=True, blank=True, help_text=_("Empty: they stay open.")
+    )
+
+    class Meta:
+        verbose_name = _("site settings")
+        verbose_name_plural = _("site settings")
+        constraints = [
+            models.CheckConstraint(condition=models.Q(pk=1), name="site_settings_one_row"),
+            models.CheckConstraint(
+                condition=models.Q(typeface__in=["serif", "sans"]), name="site_settings_typeface"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(measure__in=["narrow", "normal", "wide"]), name="site_settings_measure"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.pk = self.THE_ONE
+        super().save(*args, **kwargs)
+
+    @classmethod
+    def current(cls) -> "SiteSettings":
+        """Return the settings in force, the defaults where nobody saved any: one query."""
+        return cls.objects.filter(pk=cls.THE_ONE).first() or cls(pk=cls.THE_ONE)
+
+
+class AuthorProfile(models.Model):
+    """How an author appears to readers; the user's own name and address stay private."""
+
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.CASCADE,
+        related_name="author_profile",
+        verbose_name=_("user"),
+    )
+    display_name = models.CharField(_("name shown to readers"), max_length=80)
+    slug = models.SlugField(_("address"), max_length=SLUG_MAX_CHARS, unique=True, allow_unicode=True)
+    bio = models.TextField(_("about the author"), max_length=1000, blank=True)
+    website = models.URLField(_("website"), blank=True)
+
+    class Meta:
+        verbose_name = _("author profile")
+        verbose_name_plural = _("author profiles")
+        ordering = ["display_name", "pk"]
+
+    def __str__(self) -> str:
+        return self.display_name
+
+    def get_absolute_url(self) -> str:
+        return reverse("author-page", args=[self.slug])

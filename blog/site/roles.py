@@ -1,0 +1,44 @@
+"""The four roles, as groups that are brought up to date after every migration."""
+
+from django.apps import apps
+
+AUTHOR, EDITOR, MODERATOR, ADMINISTRATOR = "Author", "Editor", "Moderator", "Administrator"
+
+_WRITING = {"view_article", "add_article", "change_article", "view_image", "add_image", "view_tag", "view_category"}
+_EDITING = _WRITING | {
+    "change_any_article",
+    "publish_article",
+    "delete_article",
+    "change_image",
+    "delete_image",
+    *(f"{verb}_{model}" for verb in ("add", "change", "delete") for model in ("tag", "category", "redirect")),
+    "view_redirect",
+    "view_comment",
+}
+_MODERATING = {"view_comment", "change_comment", "moderate_comment", "view_decision", "view_article"}
+_RUNNING = {
+    *(f"{verb}_sitesettings" for verb in ("view", "change")),
+    *(f"{verb}_authorprofile" for verb in ("view", "add", "change", "delete")),
+    *(f"{verb}_user" for verb in ("view", "add", "change")),
+    "view_group",
+}
+
+PERMISSIONS: dict[str, set[str]] = {
+    AUTHOR: _WRITING,
+    EDITOR: _EDITING,
+    MODERATOR: _MODERATING,
+    ADMINISTRATOR: _EDITING | _MODERATING | _RUNNING,
+}
+
+
+def ensure_groups(*, using: str = "default") -> None:
+    """Create the groups of the four roles and grant what each may do; permissions an owner added stay.
+
+    Runs after migrations, when the permissions of every model exist. Idempotent.
+    """
+    group_model = apps.get_model("auth", "Group")
+    permission_model = apps.get_model("auth", "Permission")
+    for role, codenames in PERMISSIONS.items():
+        group, _ = group_model.objects.using(using).get_or_create(name=role)
+        wanted = permission_model.objects.using(using).filter(codename__in=codenames)
+        group.permissions.add(*wanted)

@@ -1,0 +1,5 @@
+"""Public addresses of feeds and sitemaps."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
