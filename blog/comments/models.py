@@ -42,10 +42,11 @@ class Comment(models.Model):
         Section, on_delete=models.SET_NULL, null=True, blank=True, related_name="comments", verbose_name=_("section")
     )
     parent = models.ForeignKey(
-        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="replies", verbose_name=_("answers")
+        "self", on_delete=models.RESTRICT, null=True, blank=True, related_name="replies", verbose_name=_("answers")
     )
+    # Restricted, not protected: an article that goes takes its whole threads along.
     # The comment that began the thread; null for that one itself, so that it can be stored in one statement.
-    root = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    root = models.ForeignKey("self", on_delete=models.RESTRICT, null=True, blank=True, related_name="+")
     status = models.CharField(_("status"), max_length=8, choices=Status, default=Status.PENDING)
     author_name = models.CharField(_("name"), max_length=NAME_MAX_CHARS)
     author_email = models.EmailField(_("email"))
@@ -125,16 +126,33 @@ class Reason(models.Model):
 class Decision(models.Model):
     """One logged act of moderation, about one comment or many; the unit of undo."""
 
-    verb = models.CharField(_("decision"), max_length=8, choices=Status)
+    class Verb(models.TextChoices):
+        APPROVE = "approve", _("approved")
+        SPAM = "spam", _("marked as spam")
+        TRASH = "trash", _("moved to the trash")
+        RESTORE = "restore", _("restored")
+        UNDO = "undo", _("undone")
+
+    verb = models.CharField(_("decision"), max_length=8, choices=Verb)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+", verbose_name=_("by")
     )
     at = models.DateTimeField(_("at"))
+    # One to one: of two moderators who undo the same decision, the second changes nothing.
+    undoes = models.OneToOneField(
+        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="undone_by", verbose_name=_("undoes")
+    )
 
     class Meta:
         verbose_name = _("decision")
         verbose_name_plural = _("decisions")
         ordering = ["-at", "-pk"]
+        indexes = [models.Index(fields=["by", "-at", "-id"], name="decision_by_person")]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(verb__in=["approve", "spam", "trash", "restore", "undo"]), name="decision_verb"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_verb_display()} · {self.at:%Y-%m-%d %H:%M}"
