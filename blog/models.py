@@ -10,6 +10,7 @@ from blog.articles.models import (
     Tag,
 )
 from blog.comments.models import Comment, Decision, DecisionItem, Reason, StatusTally
+from blog.integrity.models import Finding
 from blog.media.models import Image
 from blog.permalinks.models import Redirect
 from blog.site.models import AuthorProfile, SiteSettings
@@ -21,6 +22,7 @@ __all__ = [
     "Comment",
     "Decision",
     "DecisionItem",
+    "Finding",
     "Image",
     "Reason",
     "Redirect",

@@ -6,5 +6,6 @@ urlpatterns = [
     path("", include("blog.articles.urls")),
     path("", include("blog.comments.urls")),
     path("", include("blog.syndication.urls")),
+    path("", include("blog.media.urls")),
     path("", include("blog.site.urls")),
 ]

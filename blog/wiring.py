@@ -2,12 +2,21 @@
 
 from typing import Any
 
+from blog.articles import announcements, findings
+from blog.articles.models import Article
+from blog.integrity import audit, panel
 from blog.site import checks, roles
 
 
 def connect() -> None:
     """Register start-up checks and everything upper floors offer to lower ones."""
     checks.register()
+    findings.register(panel.open_findings)
+    announcements.working_copy_saved.connect(_examine, dispatch_uid="examine-saved-text")
+
+
+def _examine(article: Article, **kwargs: Any) -> None:
+    audit.examine(article)
 
 
 def after_migrations(using: str, **kwargs: Any) -> None:

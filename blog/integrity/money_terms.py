@@ -13,16 +13,16 @@ TERMS_BY_TRADE = {
         gambling bookmaker bookmakers sportsbook lottery lotto togel judi bola bandar gacor situs taruhan agen
         toto wager bonus spins bahis rulet""",
     "lending": """loan loans payday lender lenders credit debt mortgage mortgages refinance insurance cash advance
-        forex crypto bitcoin trading signals investment binary""",
+        forex crypto bitcoin signals""",
     "adult": """porn porno xxx sex sexy escort escorts hookup hookups dating gay lesbian milf nude nudes
         webcam cam cams camgirl camgirls erotic massage massages fetish swingers singles girls callgirl
         callgirls adult onlyfans""",
-    "writing": """essay essays dissertation dissertations thesis homework coursework assignment assignments
-        papers diploma diplomas degree degrees transcripts""",
+    "writing": """essay essays dissertation dissertations thesis homework coursework
+        papers diploma diplomas transcripts""",
     "replica": """replica replicas rolex gucci prada vuitton louis hermes chanel handbag handbags watches jersey
         jerseys sneakers counterfeit fake knockoff luxury designer sunglasses oakley uggs""",
-    "promotion": """seo backlink backlinks followers subscribers likes telegram instagram tiktok traffic hosting
-        vpn proxy guestpost rankings hacker hackers""",
+    "promotion": """seo backlink backlinks followers subscribers likes telegram instagram tiktok traffic
+        vpn guestpost rankings hacker hackers""",
     "selling": """buy cheap cheapest online order discount discounts coupon coupons wholesale deals free best
         price prices sale shipping overnight purchase""",
 }

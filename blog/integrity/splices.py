@@ -20,6 +20,7 @@ SHORTEST_UNPROVEN = 5  # restored word where no money term supports the finding
 SHORTEST_SOLID = 8  # token that may hide a splice without a single space
 COMMON_HERE = 3  # a money term used more often is a subject of the article and proves nothing
 TERM_EVERY = 3  # a money phrase has at least one money term in so many words
+NAMES_IN_PHRASE = 1  # unknown words a phrase without money terms may hold, such as a town
 SUFFIXES = frozenset("s es d ed ing ly er ers".split())
 APOSTROPHES = ("'", "’")
 
@@ -196,7 +197,8 @@ def _strength(reading: Reading, candidate: Candidate, restored: str) -> int:
     is_money = bool(terms) and len(terms) * TERM_EVERY >= len(phrase)
     if candidate.torn == 2:
         return 3 if is_money else 2 * _is_plain(reading, candidate, restored)
-    return int(is_money and _is_torn_once(reading, candidate, terms))
+    proven = is_money and (len(terms) > 1 or terms[0] not in SELLING_TERMS)
+    return int(proven and _is_torn_once(reading, candidate, terms))
 
 
 def _is_plain(reading: Reading, candidate: Candidate, restored: str) -> bool:
@@ -211,7 +213,7 @@ def _is_plain(reading: Reading, candidate: Candidate, restored: str) -> bool:
         and reading.is_unique(first)
         and reading.is_unique(last)
         and all(len(rest) >= 3 for rest in rests)
-        and all(token.known for token in inner)
+        and sum(not token.known for token in inner) <= NAMES_IN_PHRASE
     )
 
 

@@ -34,7 +34,7 @@ FUNCTION_WORDS = {
 FUNCTION_SETS = {language: frozenset(line.split()) for language, line in FUNCTION_WORDS.items()}
 
 # Endings the lists hold unevenly: (ending, what must stand before it, what takes its place in a listed form).
-PLURAL = ("s", r"[^s]", "")
+PLURAL = ("s", r"(?:[^hsxzy]|[^cs]h|[aeo]y)", "")
 SIBILANT_PLURAL = ("es", r"(?:s|x|z|ch|sh)", "")
 ENGLISH = (
     PLURAL, SIBILANT_PLURAL, ("ise", "", "ize"), ("ised", "", "ized"), ("ising", "", "izing"),
@@ -69,9 +69,7 @@ def guess_language(text: str) -> str | None:
     """Return the language whose function words the text uses most, or None where none of ours fits."""
     counts = Counter(words(text[:SAMPLE]))
     total = sum(counts.values())
-    scores = {
-        language: sum(counts[word] for word in listed) for language, listed in FUNCTION_SETS.items()
-    }
+    scores = {language: sum(counts[word] for word in listed) for language, listed in FUNCTION_SETS.items()}
     best = max(scores, key=lambda language: scores[language])
     return best if total and scores[best] >= 0.08 * total else None
 
@@ -85,9 +83,7 @@ def dictionary(language: str) -> frozenset[str]:
     if language not in LANGUAGES:
         raise ValueError(f"no dictionary for {language!r}")
     counts = SpellChecker(language=language).word_frequency.dictionary
-    listed = {
-        fold(word) for word, count in counts.items() if count >= SHORT_WORD_COUNTS.get(len(word), 0)
-    }
+    listed = {fold(word) for word, count in counts.items() if count >= SHORT_WORD_COUNTS.get(len(word), 0)}
     letters = set(SINGLE_LETTERS[language])
     return frozenset({word for word in listed if len(word) > 1} | letters)
 
@@ -135,5 +131,3 @@ class Lexicon:
         """Return the share (0-1) of the text's words that are known; 0 for a text without words."""
         known = [self.known(word) for word in words(text)]
         return sum(known) / len(known) if known else 0.0
-
-
