@@ -92,7 +92,7 @@ class ArticleText:
 class CommentText:
     """A comment. Either `minutes_after` (publication of its article) or `minutes_ago` (from loading) is set.
 
-    `section` is a heading; `by_author` is the slug of a writer of the magazine, who needs no name or e-mail here.
+    `section` is a heading; `by_author` is the slug of a writer of the magazine (no name or e-mail needed).
     """
 
     id: str
@@ -138,7 +138,7 @@ def read() -> Magazine:
         tags=tuple(Term(**row) for row in site["tags"]),
         pictures={picture.file: picture for picture in pictures},
         articles=tuple(_article(path) for path in sorted((HERE / "articles").glob("*.toml"))),
-        comments=tuple(CommentText(**{**row, "body": row["body"].strip()}) for row in comments),
+        comments=tuple(_comment(row) for row in comments),
     )
 
 
@@ -149,9 +149,13 @@ def _toml(name: str) -> dict[str, Any]:
 def _article(path: Path) -> ArticleText:
     fields = tomllib.loads(path.read_text(encoding="utf-8"))
     sections = tuple(_section(row) for row in fields.pop("sections"))
-    return ArticleText(**{**fields, "tags": tuple(fields["tags"])}, sections=sections)
+    return ArticleText(**fields | {"tags": tuple(fields["tags"])}, sections=sections)
+
+
+def _comment(row: dict[str, Any]) -> CommentText:
+    return CommentText(**row | {"body": row["body"].strip()})
 
 
 def _section(row: dict[str, Any]) -> SectionText:
     bodies = {key: row[key].strip() for key in ("body", "changed_body") if key in row}
-    return SectionText(**{**row, **bodies})
+    return SectionText(**row | bodies)

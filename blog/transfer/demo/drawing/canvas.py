@@ -119,7 +119,7 @@ class Sheet:
         self._pen.ellipse([*corners[0], *corners[1]], fill=fill)
 
     def stroke(self, points: Sequence[Point], width: float, fill: Colour) -> None:
-        """Draw a line with round joints and ends: a disc at every point, as Pillow's own joints leave spikes."""
+        """Draw a line with round joints and ends (discs: Pillow's own joints leave spikes)."""
         scaled, thick = self._scaled(points), round(width * OVERSAMPLING)
         self._pen.line(scaled, fill=fill, width=thick)
         half = (thick - 1) / 2
