@@ -18,7 +18,7 @@ from blog.integrity.models import Finding
 
 
 @admin.register(Finding)
-class FindingAdmin(admin.ModelAdmin[Finding]):
+class FindingAdmin(admin.ModelAdmin):
     """Findings across all articles; settled from the article's own form or here."""
 
     list_display = ("sentence", "article", "section", "rule", "status", "found_at")

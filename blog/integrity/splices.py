@@ -20,8 +20,7 @@ SHORTEST_UNPROVEN = 5  # restored word where no money term supports the finding
 SHORTEST_SOLID = 8  # token that may hide a splice without a single space
 COMMON_HERE = 3  # a money term used more often is a subject of the article and proves nothing
 TERM_EVERY = 3  # a money phrase has at least one money term in so many words
-NAMES_IN_PHRASE = 1  # unknown words a phrase without money terms may hold, such as a town
-SUFFIXES = frozenset("s es d ed ing ly er ers".split())
+SUFFIXES = frozenset(("s", "es", "d", "ed", "ing", "ly", "er", "ers"))
 APOSTROPHES = ("'", "’")
 
 
@@ -71,7 +70,7 @@ class Scored(NamedTuple):
 
 
 class Reading:
-    """One text while it is searched: its paragraphs, its word counts, and what is known, asked once a word."""
+    """One text while it is searched: its paragraphs, word counts, and what is known (asked once a word)."""
 
     def __init__(self, text: str, known: Callable[[str], bool], terms: frozenset[str]) -> None:
         self.text = text
@@ -189,7 +188,7 @@ def _restored(left: str, right: str) -> str:
 
 
 def _strength(reading: Reading, candidate: Candidate, restored: str) -> int:
-    """Return 3 for two torn places and a money phrase, 2 for two torn places, 1 for one and a money phrase, else 0."""
+    """Return 3 for two torn places and a money phrase, 2 for two torn places, 1 for one and money, else 0."""
     phrase = candidate.phrase
     if not 1 <= len(phrase) <= LONGEST_PHRASE:
         return 0
@@ -213,7 +212,7 @@ def _is_plain(reading: Reading, candidate: Candidate, restored: str) -> bool:
         and reading.is_unique(first)
         and reading.is_unique(last)
         and all(len(rest) >= 3 for rest in rests)
-        and sum(not token.known for token in inner) <= NAMES_IN_PHRASE
+        and all(token.known for token in inner)
     )
 
 

@@ -83,7 +83,8 @@ def dictionary(language: str) -> frozenset[str]:
     if language not in LANGUAGES:
         raise ValueError(f"no dictionary for {language!r}")
     counts = SpellChecker(language=language).word_frequency.dictionary
-    listed = {fold(word) for word, count in counts.items() if count >= SHORT_WORD_COUNTS.get(len(word), 0)}
+    folded = ((fold(word), count) for word, count in counts.items())
+    listed = {word for word, count in folded if count >= SHORT_WORD_COUNTS.get(len(word), 0)}
     letters = set(SINGLE_LETTERS[language])
     return frozenset({word for word in listed if len(word) > 1} | letters)
 
@@ -121,7 +122,7 @@ class Lexicon:
         listed = dictionary(self.language)
         for ending, before, instead in ENDINGS[self.language]:
             stem = plain.removesuffix(ending)
-            if stem == plain or len(stem) < SHORTEST_STEM:
+            if stem == plain or len(stem + instead) < SHORTEST_STEM:
                 continue
             if stem + instead in listed and re.search(before + r"\Z", stem):
                 return True
