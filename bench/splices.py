@@ -90,7 +90,7 @@ class Site:
 
 def spliced(text: str, phrases: Iterable[str], source: random.Random) -> Iterator[tuple[str, str, str]]:
     """Yield (shape, phrase, text with the phrase inside a random word of five or more letters) per shape."""
-    places = [match for match in re.finditer(r"(?<![\w'’@#./_-])[a-zà-ÿ]{5,}(?![\w'’@/_-])", text)]
+    places = list(re.finditer(r"(?<![\w'’@#./_-])[a-zà-ÿ]{5,}(?![\w'’@/_-])", text))
     for shape, pattern in SHAPES.items():
         phrase, place = source.choice(list(phrases)), source.choice(places)
         cut = source.randrange(place.start() + 1, place.end())
@@ -147,8 +147,9 @@ def measure_posts(site: Site, posts: dict[str, str]) -> None:
     report("real posts", flagged, "flagged / all")
     times.sort()
     count = sum(len(text.split()) for text in posts.values())
-    print(f"  {len(posts)} posts, {count} words; ms a post: mean {sum(times) / len(times):.1f}, "
-          f"median {times[len(times) // 2]:.1f}, p95 {times[int(len(times) * 0.95)]:.1f}, max {times[-1]:.1f}")  # fmt: skip
+    mean, median, p95 = sum(times) / len(times), times[len(times) // 2], times[int(len(times) * 0.95)]
+    print(f"  {len(posts)} posts, {count} words")
+    print(f"  ms a post: mean {mean:.1f}, median {median:.1f}, p95 {p95:.1f}, max {times[-1]:.1f}")
 
 
 def measure_synthetic(site: Site, posts: dict[str, str], phrases: tuple[str, ...], title: str) -> None:
