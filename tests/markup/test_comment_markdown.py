@@ -94,3 +94,10 @@ def test_foreign_comments_keep_text_and_outside_links_only() -> None:
     html = clean_html(source)
     assert compact(html) == f'<p>a</p><p>b</p><p>c e <a href="https://f.example" {REL}>g</a>h</p>ij'
     assert plain(html.replace("\n", " ")).split()[-2:] == ["i", "j"]
+
+
+@pytest.mark.parametrize(
+    "address", ["https:b.example", "http:///b.example", "/b", "#b", "//b.example", "mailto:b@c.d"]
+)
+def test_foreign_links_without_scheme_and_host_keep_their_text_only(address: str) -> None:
+    assert clean_html(f'<p><a href="{address}">a</a></p>') == "<p>a</p>"
