@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from blog.transfer.demo.drawing import bridge, indoors, outdoors
+from blog.transfer.demo.drawing import bridge, indoors, outdoors, tabletop
 from blog.transfer.demo.drawing.canvas import Sheet
 
 IMAGES = Path(__file__).parent / "images"
@@ -25,9 +25,9 @@ PICTURES: dict[str, Callable[[], Sheet]] = {
     "seed-drawer": indoors.seed_drawer,
     "copper-pots": indoors.copper_pots,
     "rain-gauge": outdoors.rain_gauge,
-    "register": outdoors.register,
+    "register": tabletop.register,
     "three-houses": outdoors.three_houses,
-    "string": outdoors.string,
+    "string": tabletop.string,
     "dry-wall": outdoors.dry_wall,
 }
 
