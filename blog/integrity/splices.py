@@ -18,6 +18,7 @@ LONGEST_PHRASE = 9  # words between the two pieces
 SHORTEST_RESTORED = 4
 SHORTEST_UNPROVEN = 5  # restored word where no money term supports the finding
 SHORTEST_SOLID = 8  # token that may hide a splice without a single space
+LONGEST_TOKEN = 60  # letters; beyond lies data, not words, and cutting it at every place would take long
 COMMON_HERE = 3  # a money term used more often is a subject of the article and proves nothing
 TERM_EVERY = 3  # a money phrase has at least one money term in so many words
 SUFFIXES = frozenset(("s", "es", "d", "ed", "ing", "ly", "er", "ers"))
@@ -75,24 +76,38 @@ class Reading:
     def __init__(self, text: str, known: Callable[[str], bool], terms: frozenset[str]) -> None:
         self.text = text
         self.terms = terms
+        self.strong_terms = terms - SELLING_TERMS
+        self.longest_term = max(map(len, terms), default=0)
         self._ask = known
         self._answers: dict[str, bool] = {}
+        self._cuts: dict[tuple[str, bool], list[Half]] = {}
         self.paragraphs = paragraphs(text, self.known)
         self.tokens = [token for tokens in self.paragraphs for token in tokens]
         self.counts = Counter(token.plain for token in self.tokens)
 
     def known(self, word: str) -> bool:
         """Tell whether the word, in any case, is known."""
-        plain = fold(word)
-        if plain not in self._answers:
-            self._answers[plain] = self._ask(plain)
-        return self._answers[plain]
+        if word not in self._answers:
+            self._answers[word] = self._ask(fold(word))
+        return self._answers[word]
 
     def stands_alone(self, rest: str) -> bool:
         """Tell whether what would be cut off a torn word can be a word of the inserted phrase."""
         if rest[0].isdigit():
             return len(rest.lstrip("0123456789")) <= 2
         return fold(rest) in self.terms or (len(rest) >= 2 and self.known(rest))
+
+    def cuts(self, token: Token, *, is_left: bool) -> list[Half]:
+        """Return the ways to cut a token into a piece of a word and a word of the phrase; remembered."""
+        if (token.text, is_left) not in self._cuts:
+            text, places = token.text, range(1, len(token.text) - 1) if is_left else range(2, len(token.text))
+            halves = (Half(text[:at], text[at:]) if is_left else Half(text[at:], text[:at]) for at in places)
+            self._cuts[token.text, is_left] = [half for half in halves if self._is_cut(half, is_left=is_left)]
+        return self._cuts[token.text, is_left]
+
+    def _is_cut(self, half: Half, *, is_left: bool) -> bool:
+        after = half.rest if is_left else half.piece
+        return after[0] not in APOSTROPHES and self.stands_alone(half.rest)
 
     def money_terms(self, phrase: list[str]) -> list[str]:
         """Return the money terms of a phrase, without those that are a subject of this text."""
@@ -135,15 +150,17 @@ def _best(found: list[Scored]) -> list[Splice]:
 
 def _in_run(reading: Reading, run: list[Token]) -> Iterator[Scored]:
     for first, left in enumerate(run):
-        if not left.known and left.is_word and len(left.text) >= SHORTEST_SOLID:
+        if len(left.text) > LONGEST_TOKEN:
+            continue
+        if not left.known and left.is_word and SHORTEST_SOLID <= len(left.text) <= LONGEST_TOKEN:
             yield from _in_token(reading, left)
         for last in range(first + 1, min(first + LONGEST_PHRASE + 2, len(run))):
-            if not (left.known and run[last].known):
+            if not (left.known and run[last].known) and len(run[last].text) <= LONGEST_TOKEN:
                 yield from _between(reading, run[first : last + 1])
 
 
 def _between(reading: Reading, tokens: list[Token]) -> Iterator[Scored]:
-    rights = list(_right_halves(reading, tokens))
+    rights = _right_halves(reading, tokens)
     for left in _left_halves(reading, tokens):
         for right in rights:
             candidate = Candidate(tokens, left, right)
@@ -155,24 +172,16 @@ def _between(reading: Reading, tokens: list[Token]) -> Iterator[Scored]:
                 yield _scored(reading, candidate, restored, strength)
 
 
-def _left_halves(reading: Reading, tokens: list[Token]) -> Iterator[Half]:
+def _left_halves(reading: Reading, tokens: list[Token]) -> list[Half]:
     token = tokens[0]
-    if token.is_word and reading.text[token.end : tokens[1].start].isspace():
-        yield Half(token.text, "")
-    for cut in range(1, len(token.text) - 1):
-        half = Half(token.text[:cut], token.text[cut:])
-        if half.rest[0] not in APOSTROPHES and reading.stands_alone(half.rest):
-            yield half
+    stands_free = token.is_word and reading.text[token.end : tokens[1].start].isspace()
+    return [Half(token.text, "")] * stands_free + reading.cuts(token, is_left=True)
 
 
-def _right_halves(reading: Reading, tokens: list[Token]) -> Iterator[Half]:
+def _right_halves(reading: Reading, tokens: list[Token]) -> list[Half]:
     token = tokens[-1]
-    if token.is_word and reading.text[tokens[-2].end : token.start].isspace():
-        yield Half(token.text, "")
-    for cut in range(2, len(token.text)):
-        half = Half(token.text[cut:], token.text[:cut])
-        if half.piece[0] not in APOSTROPHES and reading.stands_alone(half.rest):
-            yield half
+    stands_free = token.is_word and reading.text[tokens[-2].end : token.start].isspace()
+    return [Half(token.text, "")] * stands_free + reading.cuts(token, is_left=False)
 
 
 def _restored(left: str, right: str) -> str:
@@ -241,10 +250,10 @@ def _scored(reading: Reading, candidate: Candidate, restored: str, strength: int
 def _in_token(reading: Reading, token: Token) -> Iterator[Scored]:
     """Yield splices of a single money word without any space: "mascasinosage"."""
     for start in range(1, len(token.text) - 4):
-        for end in range(start + 4, len(token.text)):
+        for end in range(start + 4, min(start + reading.longest_term + 1, len(token.text))):
             term = token.text[start:end]
             left, right = token.text[:start], token.text[end:]
-            if term.casefold() not in reading.terms - SELLING_TERMS or right in SUFFIXES or term[0].isupper():
+            if term.casefold() not in reading.strong_terms or right in SUFFIXES or term[0].isupper():
                 continue
             restored = _restored(left, right)
             if len(restored) >= SHORTEST_RESTORED and reading.known(restored):

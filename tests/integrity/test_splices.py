@@ -98,10 +98,45 @@ def test_text_in_a_language_the_dictionary_does_not_fit_is_left_alone() -> None:
     assert find_splices(text, known=known.__contains__) == []
 
 
+def test_mostly_foreign_text_is_left_alone_even_in_its_english_paragraph() -> None:
+    english = "We walked to the mount cheap casino bonusains before the rain began."
+    foreign = "Aamulla kalastajat lähtevät hiljaa järvelle veneillään eivätkä palaa ennen iltaa."
+    assert found(english) == [(PHRASE, "mountains")]
+    assert found("\n\n".join([english, foreign, foreign, foreign])) == []
+
+
+def test_one_torn_place_needs_a_phrase_full_of_money_terms() -> None:
+    assert found("The casino lottery newre hall stood beside the river.") == [("casino lottery new", "There")]
+    assert found("The casino choir sang in a newre hall beside the river.") == []
+
+
+def test_unlisted_plural_is_not_taken_for_a_torn_place() -> None:
+    assert (
+        find_splices(
+            "They paint cheap casinos along the coast.",
+            known=lambda word: word != "casinos" and ENGLISH.known(word),
+        )
+        == []
+    )
+
+
+def test_unknown_words_used_again_are_terms_and_not_torn() -> None:
+    text = "Here the explan file holds plain textation for all."
+    assert found(text) == [("file holds plain text", "explanation")]
+    assert found(text + " Every textation is small.") == []
+
+
 def test_word_of_the_site_can_be_restored() -> None:
     text = "The members of the quilt cheap casino bonusotheque met on the first day of the month."
     assert found(text) == []
     assert found(text, Lexicon("en", site_words={"quiltotheque"})) == [(PHRASE, "quiltotheque")]
+
+
+def test_data_among_the_words_is_not_cut_at_every_place() -> None:
+    asked = []
+    text = f"{SENTENCE} {'qx' * 5_000} {SENTENCE}."
+    assert find_splices(text, known=lambda word: asked.append(word) or ENGLISH.known(word)) == []
+    assert len(asked) < 1_000
 
 
 def test_empty_text_has_no_splice() -> None:
