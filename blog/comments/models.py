@@ -12,6 +12,8 @@ from blog.markup.safe import safe
 
 BODY_MAX_CHARS = 10_000
 NAME_MAX_CHARS = 80
+EMAIL_MAX_CHARS = 254
+URL_MAX_CHARS = 200
 DIGEST_CHARS = 64
 
 
@@ -39,18 +41,28 @@ class Comment(models.Model):
         Article, on_delete=models.CASCADE, related_name="comments", verbose_name=_("article")
     )
     section = models.ForeignKey(
-        Section, on_delete=models.SET_NULL, null=True, blank=True, related_name="comments", verbose_name=_("section")
+        Section,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="comments",
+        verbose_name=_("section"),
     )
     parent = models.ForeignKey(
-        "self", on_delete=models.RESTRICT, null=True, blank=True, related_name="replies", verbose_name=_("answers")
+        "self",
+        on_delete=models.RESTRICT,
+        null=True,
+        blank=True,
+        related_name="replies",
+        verbose_name=_("answers"),
     )
     # Restricted, not protected: an article that goes takes its whole threads along.
     # The comment that began the thread; null for that one itself, so that it can be stored in one statement.
     root = models.ForeignKey("self", on_delete=models.RESTRICT, null=True, blank=True, related_name="+")
     status = models.CharField(_("status"), max_length=8, choices=Status, default=Status.PENDING)
     author_name = models.CharField(_("name"), max_length=NAME_MAX_CHARS)
-    author_email = models.EmailField(_("email"))
-    author_url = models.URLField(_("website"), blank=True)
+    author_email = models.EmailField(_("email"), max_length=EMAIL_MAX_CHARS)
+    author_url = models.URLField(_("website"), max_length=URL_MAX_CHARS, blank=True)
     # The account of a signed-in writer: the only identity a badge may be shown for.
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
@@ -140,7 +152,12 @@ class Decision(models.Model):
     at = models.DateTimeField(_("at"))
     # One to one: of two moderators who undo the same decision, the second changes nothing.
     undoes = models.OneToOneField(
-        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="undone_by", verbose_name=_("undoes")
+        "self",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="undone_by",
+        verbose_name=_("undoes"),
     )
 
     class Meta:
@@ -150,7 +167,8 @@ class Decision(models.Model):
         indexes = [models.Index(fields=["by", "-at", "-id"], name="decision_by_person")]
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(verb__in=["approve", "spam", "trash", "restore", "undo"]), name="decision_verb"
+                condition=models.Q(verb__in=["approve", "spam", "trash", "restore", "undo"]),
+                name="decision_verb",
             )
         ]
 

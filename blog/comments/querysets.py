@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from django.db.models import QuerySet
+from django.db.models import FilteredRelation, Q, QuerySet
 
 if TYPE_CHECKING:
     from blog.comments.models import Comment  # noqa: F401
@@ -19,6 +19,12 @@ class CommentQuerySet(QuerySet["Comment"]):
         """Keep the moderation queue, oldest first."""
         return self.filter(status="pending").order_by("submitted_at", "pk")
 
-    def for_thread(self) -> "CommentQuerySet":
-        """Read what a thread shows, in order of writing (no query of its own for sections or accounts)."""
-        return self.select_related("section").order_by("submitted_at", "pk")
+    def for_thread(self, *, revision: int | None) -> "CommentQuerySet":
+        """Read along where each section stands in a revision (`spot`), in order of writing: one query.
+
+        What readers see of a section is its place in the live revision, not the working copy.
+        """
+        spot = FilteredRelation(
+            "section__manifest_rows", condition=Q(section__manifest_rows__revision=revision)
+        )
+        return self.annotate(spot=spot).order_by("submitted_at", "pk")

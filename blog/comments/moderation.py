@@ -1,0 +1,206 @@
+"""Deciding about comments: approve, mark as spam, trash, restore, undo, purge."""
+
+import logging
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import datetime
+
+from django.contrib.auth.models import AnonymousUser, User
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from blog.articles.access import require
+from blog.comments import announcements, counters
+from blog.comments.counters import Move
+from blog.comments.models import Comment, Decision, DecisionItem, Status
+
+Actor = User | AnonymousUser
+Row = tuple[int, str, int]  # comment, status, article
+# Every database takes this many parameters in one statement.
+CHUNK = 500
+
+logger = logging.getLogger(__name__)
+
+
+def may_moderate(user: Actor) -> bool:
+    """Tell whether the user may decide about comments."""
+    return user.is_active and user.has_perm("blog.moderate_comment")
+
+
+def may_purge(user: Actor) -> bool:
+    """Tell whether the user may delete trashed comments for good."""
+    return user.is_active and user.has_perm("blog.delete_comment")
+
+
+def approve(comments: Iterable[Comment], *, by: Actor, now: datetime | None = None) -> Decision | None:
+    """Let visitors read the comments.
+
+    Returns the decision, None where nothing changed. Raises PermissionDenied.
+    """
+    return _decide(comments, Decision.Verb.APPROVE, lambda row: Status.APPROVED, by=by, now=now)
+
+
+def mark_as_spam(comments: Iterable[Comment], *, by: Actor, now: datetime | None = None) -> Decision | None:
+    """Put the comments among the spam.
+
+    Returns the decision, None where nothing changed. Raises PermissionDenied.
+    """
+    return _decide(comments, Decision.Verb.SPAM, lambda row: Status.SPAM, by=by, now=now)
+
+
+def trash(comments: Iterable[Comment], *, by: Actor, now: datetime | None = None) -> Decision | None:
+    """Put the comments in the trash.
+
+    Returns the decision, None where nothing changed. Raises PermissionDenied.
+    """
+    return _decide(comments, Decision.Verb.TRASH, lambda row: Status.TRASH, by=by, now=now)
+
+
+def restore(comments: Iterable[Comment], *, by: Actor, now: datetime | None = None) -> Decision | None:
+    """Take comments out of the trash, with the status they had, and out of the spam, to the queue.
+
+    Others stay as they are. Returns the decision, None where nothing changed. Raises PermissionDenied.
+    """
+    chosen = list(comments)
+    before = _status_before_trash(chosen)
+
+    def target(row: Row) -> str | None:
+        pk, status, _ = row
+        if status == Status.TRASH:
+            return before.get(pk, Status.PENDING)
+        return Status.PENDING if status == Status.SPAM else None
+
+    return _decide(chosen, Decision.Verb.RESTORE, target, by=by, now=now)
+
+
+def _status_before_trash(comments: list[Comment]) -> dict[int, str]:
+    before: dict[int, str] = {}
+    for pks in _chunks([comment.pk for comment in comments]):
+        items = DecisionItem.objects.filter(comment__in=pks, to_status=Status.TRASH).order_by("pk")
+        before.update(items.values_list("comment_id", "from_status"))
+    return before
+
+
+@transaction.atomic
+def undo(decision: Decision, *, by: Actor, now: datetime | None = None) -> Decision | None:
+    """Give the comments of a decision the status they had before it.
+
+    Comments that were decided again since are left alone. A decision is undone once at most. Returns the
+    decision that undoes it, None where nothing changed. Raises PermissionDenied.
+    """
+    require(may_moderate(by))
+    decision = Decision.objects.select_for_update().get(pk=decision.pk)
+    if Decision.objects.filter(undoes=decision).exists():
+        return None
+    items = {item.comment_id: item for item in decision.items.all()}
+
+    def target(row: Row) -> str | None:
+        item = items[row[0]]
+        return item.from_status if row[1] == item.to_status else None
+
+    return _decide(list(items), Decision.Verb.UNDO, target, by=by, now=now, undoes=decision)
+
+
+@transaction.atomic
+def _decide(
+    comments: Iterable[Comment] | list[int],
+    verb: Decision.Verb,
+    target: Callable[[Row], str | None],
+    *,
+    by: Actor,
+    now: datetime | None,
+    undoes: Decision | None = None,
+) -> Decision | None:
+    require(may_moderate(by))
+    now = now or timezone.now()
+    moved = list(_moved(_pks(comments), target, now))
+    if not moved:
+        return None
+    decision = Decision.objects.create(verb=verb, by_id=by.pk, at=now, undoes=undoes)
+    DecisionItem.objects.bulk_create(
+        (
+            DecisionItem(
+                decision=decision, comment_id=pk, from_status=move.from_status, to_status=move.to_status
+            )
+            for pk, move in moved
+        ),
+        batch_size=CHUNK,
+    )
+    counters.shift(move for _, move in moved)
+    announcements.after_commit(
+        announcements.comment_decided, decision=decision, article_ids={move.article_id for _, move in moved}
+    )
+    return decision
+
+
+def _pks(comments: Iterable[Comment] | list[int]) -> list[int]:
+    """Return ids in ascending order: rows are always locked in the same one."""
+    if isinstance(comments, QuerySet):
+        return sorted(comments.order_by().values_list("pk", flat=True))
+    return sorted({item if isinstance(item, int) else item.pk for item in comments})
+
+
+def _moved(pks: list[int], target: Callable[[Row], str | None], now: datetime) -> Iterator[tuple[int, Move]]:
+    """Change the status of locked rows, and yield what changed; a row that is as wanted already is no
+    change.
+    """
+    for chunk in _chunks(pks):
+        rows: Iterable[Row] = (
+            # No key: a reply that is just coming in may refer to the row meanwhile.
+            Comment.objects.select_for_update(no_key=True)
+            .filter(pk__in=chunk)
+            .order_by("pk")
+            .values_list("pk", "status", "article_id")
+        )
+        groups: Mapping[tuple[str, str], list[Row]] = defaultdict(list)
+        for row in rows:
+            wanted = target(row)
+            if wanted is not None and wanted != row[1]:
+                groups[row[1], wanted].append(row)
+        for (old, new), group in groups.items():
+            Comment.objects.filter(pk__in=[row[0] for row in group], status=old).update(
+                status=new, decided_at=None if new == Status.PENDING else now
+            )
+            yield from ((pk, Move(article_id, old, new)) for pk, _, article_id in group)
+
+
+@transaction.atomic
+def purge(comments: Iterable[Comment], *, by: Actor) -> int:
+    """Delete trashed comments for good; those that still have replies elsewhere stay. Returns how many went.
+
+    Their reasons and decision items go along. Raises PermissionDenied.
+    """
+    require(may_purge(by))
+    doomed: dict[int, tuple[int | None, int]] = {}
+    for chunk in _chunks(_pks(comments)):
+        rows = Comment.objects.select_for_update().filter(pk__in=chunk, status=Status.TRASH).order_by("pk")
+        doomed.update(
+            (pk, (parent, article))
+            for pk, parent, article in rows.values_list("pk", "parent_id", "article_id")
+        )
+    _spare_those_with_replies(doomed)
+    for chunk in _chunks(sorted(doomed, reverse=True)):  # replies are younger than what they answer
+        Comment.objects.filter(pk__in=chunk).delete()
+    counters.shift(Move(article, Status.TRASH, "") for _, article in doomed.values())
+    if doomed:
+        logger.info("%d comments purged by user %s", len(doomed), by.pk)
+        announcements.after_commit(
+            announcements.comments_purged, article_ids={article for _, article in doomed.values()}
+        )
+    return len(doomed)
+
+
+def _spare_those_with_replies(doomed: dict[int, tuple[int | None, int]]) -> None:
+    """Take out of `doomed` what a comment that stays answers, directly or through others."""
+    needed: list[int | None] = []
+    for chunk in _chunks(sorted(doomed)):
+        answers = Comment.objects.filter(parent__in=chunk).values_list("pk", "parent_id")
+        needed += [parent for pk, parent in answers if pk not in doomed]
+    while needed:
+        parent, _ = doomed.pop(needed.pop() or 0, (None, 0))
+        needed += [parent] if parent else []
+
+
+def _chunks(pks: list[int]) -> Iterator[list[int]]:
+    return (pks[start : start + CHUNK] for start in range(0, len(pks), CHUNK))

@@ -1,0 +1,30 @@
+"""What is known about a submission when it is judged."""
+
+from dataclasses import dataclass
+from enum import Enum
+
+
+class Trap(Enum):
+    """What came back in the honeypot; the signed form token says whether it was rendered at all."""
+
+    NOT_RENDERED = "not rendered"
+    LEFT_EMPTY = "left empty"
+    MISSING = "missing"
+    FILLED = "filled"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Evidence:
+    """Facts about one submission. A default means "not known", and what is not known counts neither way."""
+
+    # Keyed digest of the sender's network; empty where there is none.
+    network: str = ""
+    trap: Trap = Trap.NOT_RENDERED
+    # Seconds between the first focus and sending; None without JavaScript.
+    form_age_seconds: float | None = None
+    body: str = ""
+    author_url: str = ""
+    # Earlier comments, on any article and with any name, that had this very text.
+    same_text_count: int = 0
+    # Comments from the same network within the last hour.
+    recent_from_network: int = 0

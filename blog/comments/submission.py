@@ -1,0 +1,236 @@
+"""Receiving a comment: validate, judge, store, count, announce."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.contrib.auth.models import AnonymousUser, User
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from blog.articles.models import Article, Section
+from blog.comments import announcements, counters, moderation, rate_limit, rules
+from blog.comments.counters import Move
+from blog.comments.models import Comment, Reason, Status
+from blog.comments.spam import verdict
+from blog.comments.spam.evidence import Evidence
+from blog.comments.spam.verdict import Verdict
+from blog.markup import comment_markdown
+from blog.site.models import SiteSettings
+from blog.site.profiles import profile_of
+
+# A retried or doubled post arrives within it; the same words by the same person a day later are new ones.
+DUPLICATE_WINDOW = timedelta(hours=24)
+# How far back a text is looked for among all comments, as evidence.
+REPETITION_WINDOW = timedelta(days=90)
+
+
+class SubmissionRefused(ValidationError):
+    """The comment cannot be taken: `error_dict` has the reasons by field, `code` the first reason's code."""
+
+    def __init__(self, reasons: dict[str, ValidationError]) -> None:
+        super().__init__(dict(reasons))
+        self.code = next(iter(reasons.values())).code
+
+
+class NotPublic(SubmissionRefused):
+    """Visitors must not learn that this article exists."""
+
+
+class CommentsClosed(SubmissionRefused):
+    """The article takes no more comments."""
+
+
+class TooManyComments(SubmissionRefused):
+    """The network has sent as many as it may for now."""
+
+    def __init__(self, reasons: dict[str, ValidationError], *, retry_after: timedelta) -> None:
+        super().__init__(reasons)
+        self.retry_after = retry_after
+
+
+def is_open(article: Article, *, site_days: int | None, now: datetime | None = None) -> bool:
+    """Tell whether the article takes comments at `now`; `site_days`: the site's
+    `comments_close_after_days`.
+    """
+    closes_at = article.comments_close_at(site_days=site_days)
+    is_late = closes_at is not None and closes_at <= (now or timezone.now())
+    return article.comment_policy == Article.CommentPolicy.OPEN and not is_late
+
+
+def receive(
+    article: Article,
+    *,
+    body: str,
+    author_name: str = "",
+    author_email: str = "",
+    author_url: str = "",
+    parent: Comment | None = None,
+    section_uid: str = "",
+    user: User | AnonymousUser | None = None,
+    evidence: Evidence,
+    now: datetime | None = None,
+) -> Comment:
+    """Take in a comment; it waits in the queue, or among the spam where a trap proves a machine.
+
+    A user who may moderate writes under their public profile, whatever was typed, and is approved at once.
+    The same text by the same person in the same place within DUPLICATE_WINDOW is the same comment: it is
+    returned again. Raises SubmissionRefused (NotPublic, CommentsClosed, TooManyComments where they apply).
+    """
+    now = now or timezone.now()
+    _refuse_unless_open(article, now)
+    staff = user if isinstance(user, User) and moderation.may_moderate(user) else None
+    typed = {"body": body, "author_name": author_name, "author_email": author_email, "author_url": author_url}
+    fields = _identity(staff) | _valid({"body": body}) if staff else _valid(typed)
+    section = _live_section(article, section_uid)
+    with transaction.atomic():
+        # Posts queue here, so that of two equal ones the second finds the first.
+        counters.lock()
+        parent = _answerable(article, parent)
+        comment = _comment(article, fields, parent=parent, section=section, user=staff, now=now)
+        earlier = _same(comment)
+        if earlier:
+            return earlier
+        evidence = _completed(evidence, comment)
+        if not staff:
+            _refuse_flood(evidence.network, now)
+        _store(comment, verdict.judge(evidence), evidence.network)
+        announcements.after_commit(announcements.comment_received, comment=comment)
+        if staff:
+            moderation.approve([comment], by=staff, now=now)
+            comment.refresh_from_db(fields=["status", "decided_at"])
+    return comment
+
+
+def _refuse_unless_open(article: Article, now: datetime) -> None:
+    if not article.is_public(now=now):
+        raise NotPublic(_reason(_("There is no such article."), "not-public"))
+    if not is_open(article, site_days=SiteSettings.current().comments_close_after_days, now=now):
+        raise CommentsClosed(_reason(_("Comments on this article are closed."), "closed"))
+
+
+def _reason(message: str, code: str, field: str = NON_FIELD_ERRORS) -> dict[str, ValidationError]:
+    return {field: ValidationError(message, code=code)}
+
+
+def _valid(typed: dict[str, str]) -> dict[str, Any]:
+    values: dict[str, Any] = {}
+    errors: dict[str, ValidationError] = {}
+    for field, text in typed.items():
+        try:
+            values[field] = rules.FIELDS[field](text)
+        except ValidationError as error:
+            errors[field] = error
+    if errors:
+        raise SubmissionRefused(errors)
+    return values
+
+
+def _identity(user: User) -> dict[str, Any]:
+    return {"author_name": profile_of(user).display_name, "author_email": user.email, "author_url": ""}
+
+
+def _live_section(article: Article, uid: str) -> Section | None:
+    if not uid:
+        return None
+    # The databases do not agree about odd characters in a parameter; no uid has one.
+    known = (
+        Section.objects.filter(uid=uid, manifest_rows__revision=article.live_id) if uid.isalnum() else None
+    )
+    section = known.only("pk").first() if known is not None else None
+    if section is None:
+        raise SubmissionRefused(
+            _reason(
+                _("This section is no longer part of the article. Send again to answer the article."),
+                "section",
+            )
+        )
+    return section
+
+
+def _answerable(article: Article, parent: Comment | None) -> Comment | None:
+    """Return the parent as it stands now; missing, hidden and foreign ones are told apart by nobody."""
+    if parent is None:
+        return None
+    found = Comment.objects.approved().filter(pk=parent.pk, article=article.pk).first()
+    if found is None:
+        raise SubmissionRefused(
+            _reason(
+                _("The comment you are answering is not there any more. Send again to answer the article."),
+                "parent",
+            )
+        )
+    return found
+
+
+def _comment(
+    article: Article,
+    fields: dict[str, Any],
+    *,
+    parent: Comment | None,
+    section: Section | None,
+    user: User | None,
+    now: datetime,
+) -> Comment:
+    comment = Comment(article=article, parent=parent, section=section, user=user, submitted_at=now, **fields)
+    if parent:
+        comment.root_id = parent.root_id or parent.pk
+        comment.section_id = comment.section_id or parent.section_id
+    comment.html = comment_markdown.render(comment.body)
+    comment.body_digest = rules.body_digest(comment.body)
+    return comment
+
+
+def _same(comment: Comment) -> Comment | None:
+    return (
+        Comment.objects.filter(
+            body_digest=comment.body_digest,
+            article=comment.article_id,
+            parent=comment.parent_id,
+            author_email__iexact=comment.author_email,
+            submitted_at__gt=comment.submitted_at - DUPLICATE_WINDOW,
+        )
+        .order_by("pk")
+        .first()
+    )
+
+
+def _completed(evidence: Evidence, comment: Comment) -> Evidence:
+    """Add what only the store knows."""
+    since = comment.submitted_at - REPETITION_WINDOW
+    return replace(
+        evidence,
+        body=comment.body,
+        author_url=comment.author_url,
+        same_text_count=Comment.objects.filter(
+            body_digest=comment.body_digest, submitted_at__gt=since
+        ).count(),
+        recent_from_network=rate_limit.sent_within(
+            evidence.network, timedelta(hours=1), now=comment.submitted_at
+        ),
+    )
+
+
+def _refuse_flood(network: str, now: datetime) -> None:
+    wait = rate_limit.wait_for(network, now=now)
+    if wait:
+        raise TooManyComments(
+            _reason(
+                _("Too many comments came from your network. Your text is kept: please send it later."),
+                "rate",
+            ),
+            retry_after=wait,
+        )
+
+
+def _store(comment: Comment, opinion: Verdict, network: str) -> None:
+    comment.verdict, comment.score, comment.network = opinion.label, opinion.score, network
+    comment.status = Status.SPAM if opinion.is_certain and comment.user_id is None else Status.PENDING
+    comment.save(force_insert=True)
+    Reason.objects.bulk_create(
+        Reason(comment=comment, check_name=reason.check, weight=reason.weight, evidence=reason.evidence)
+        for reason in opinion.reasons
+    )
+    counters.shift([Move(comment.article_id, "", comment.status)])
