@@ -21,6 +21,7 @@ _RUNNING = {
     *(f"{verb}_authorprofile" for verb in ("view", "add", "change", "delete")),
     *(f"{verb}_user" for verb in ("view", "add", "change")),
     "view_group",
+    "delete_comment",
 }
 
 PERMISSIONS: dict[str, set[str]] = {
