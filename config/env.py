@@ -10,7 +10,7 @@ environment = environ.Env()
 
 def secret_key() -> str:
     """Return SECRET_KEY, or the content of the file SECRET_KEY_FILE names; refuse to start without either."""
-    key = environment.str("SECRET_KEY", default="")
+    key: str = environment.str("SECRET_KEY", default="")
     path = environment.str("SECRET_KEY_FILE", default="")
     if not key and path:
         key = _read_key(Path(path))

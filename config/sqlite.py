@@ -10,7 +10,7 @@ FIRST_SAFE_SQLITE = (3, 51, 3)
 def use_bundled_sqlite() -> None:
     """Make `import sqlite3` mean the wheel's library; without the wheel the standard one stays."""
     try:
-        import pysqlite3  # type: ignore[import-untyped]
+        import pysqlite3
     except ImportError:
         return
     sys.modules["sqlite3"] = pysqlite3

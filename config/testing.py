@@ -10,7 +10,9 @@ from config.settings import *
 from config.settings import INSTALLED_APPS, MIDDLEWARE, STORAGES
 
 INSTALLED_APPS = [*INSTALLED_APPS, "zeal"]
-MIDDLEWARE = ["zeal.middleware.zeal_middleware", *MIDDLEWARE]
+# Static files come from the test server itself; nothing is collected.
+_served_elsewhere = "whitenoise.middleware.WhiteNoiseMiddleware"
+MIDDLEWARE = ["zeal.middleware.zeal_middleware", *(name for name in MIDDLEWARE if name != _served_elsewhere)]
 ZEAL_RAISE = True
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from blog.articles import access, announcements, manifest, revisions
 from blog.articles.manifest import Entry, SectionChange
 from blog.articles.models import Article, Revision
+from blog.site.profiles import profile_of
 
 
 class CannotPublish(ValidationError):
@@ -63,6 +64,7 @@ def publish(
     )
     changed = article.live is None or article.live.digest != revision.digest
     article.live, article.status = revision, Article.Status.PUBLISHED
+    profile_of(article.author)  # a byline needs a public name
     _set_dates(article, at=at, changed=changed, was_public=was_public, now=now)
     article.save(
         update_fields=["live", "status", "publish_at", "expire_at", "first_published_at", "updated_at"]

@@ -119,7 +119,8 @@ def _save_details(
 ) -> None:
     before = details_of(current)
     for name in (*DETAIL_FIELDS, *SETTING_FIELDS):
-        setattr(current, name, getattr(wanted, name))
+        column = Article._meta.get_field(name).attname
+        setattr(current, column, getattr(wanted, column))
     current.title, current.excerpt = one_line(current.title), one_line(current.excerpt)
     current.search_description = one_line(current.search_description)
     current.full_clean(exclude=["tags"])

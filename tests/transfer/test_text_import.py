@@ -73,9 +73,9 @@ def test_importing_the_same_file_again_adds_nothing(file: Path, cast: Cast) -> N
     ("content", "word"),
     [
         (b"", "empty"),
-        (b"   \n\n  ", "empty"),
+        (b"   \n\n  ", "nothing but blank space"),
         (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", "text"),
-        (b"A title and nothing else", ""),
+        (b"A title and nothing else", "title"),
         (b"t" * 500 + b"\n\nBody text follows here.", "200"),
     ],
 )
