@@ -1,5 +1,12 @@
 """Public addresses of comments."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from blog.comments import views
+
+urlpatterns = [
+    path("articles/<str:slug>/reply/", views.submit_comment, name="submit-comment"),
+    path("comments/form-time/", views.form_time, name="comment-form-time"),
+    path("comments/receipt/<str:token>/", views.comment_receipt, name="comment-receipt"),
+    path("comments/<int:pk>/", views.comment_permalink, name="comment-permalink"),
+]
