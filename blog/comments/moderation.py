@@ -62,7 +62,7 @@ def restore(comments: Iterable[Comment], *, by: Actor, now: datetime | None = No
 
     Others stay as they are. Returns the decision, None where nothing changed. Raises PermissionDenied.
     """
-    chosen = list(comments)
+    chosen = _pks(comments)
     before = _status_before_trash(chosen)
 
     def target(row: Row) -> str | None:
@@ -74,10 +74,10 @@ def restore(comments: Iterable[Comment], *, by: Actor, now: datetime | None = No
     return _decide(chosen, Decision.Verb.RESTORE, target, by=by, now=now)
 
 
-def _status_before_trash(comments: list[Comment]) -> dict[int, str]:
+def _status_before_trash(pks: list[int]) -> dict[int, str]:
     before: dict[int, str] = {}
-    for pks in _chunks([comment.pk for comment in comments]):
-        items = DecisionItem.objects.filter(comment__in=pks, to_status=Status.TRASH).order_by("pk")
+    for chunk in _chunks(pks):
+        items = DecisionItem.objects.filter(comment__in=chunk, to_status=Status.TRASH).order_by("pk")
         before.update(items.values_list("comment_id", "from_status"))
     return before
 
