@@ -4,7 +4,7 @@ import binascii
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, Generic, TypeVar
 
 from django.db.models import Model, Q, QuerySet
@@ -60,7 +60,9 @@ def _read(cursor: str) -> tuple[datetime, int]:
         text = urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode("ascii")
         moment, _, pk = text.partition("~")
         parsed, number = datetime.fromisoformat(moment), int(pk)
-    except (ValueError, UnicodeDecodeError, binascii.Error) as error:
+        # Moments at the ends of the calendar exist in some zones only; databases compare in UTC.
+        parsed.astimezone(UTC)
+    except (ValueError, OverflowError, UnicodeDecodeError, binascii.Error) as error:
         raise BadCursor(cursor) from error
     if parsed.tzinfo is None or not 0 < number < 2**63:
         raise BadCursor(cursor)
