@@ -1,11 +1,17 @@
 """Anchors of sections: made from the heading, distinct in an article, never changed once public."""
 
+import re
+
 from blog.articles.models import Article, RevisionSection, Section
 from blog.articles.models.section import ANCHOR_MAX_CHARS
 from blog.lib.slugs import free_slug, slug_from
 
-# Ids the article page itself uses.
-RESERVED = {"text", "comments", "reply", "contents", "contents-title", "comments-title", "notes", "introduction-top"}
+# Ids the article page itself uses, those of the reply form included.
+_PAGE_IDS = {"main", "text", "contents-title", "notes", "comments", "comments-title", "reply"}
+_FORM_IDS = {"title", "body", "author_name", "author_email", "author_url", "subject"}
+RESERVED = _PAGE_IDS | {f"reply-{name}" for name in _FORM_IDS} | {"mistakes-title"}
+# Each comment's own id.
+_COMMENT_ID = re.compile(r"c[0-9]+")
 
 
 def anchor_for(article: Article, uid: str, heading: str) -> str:
@@ -14,7 +20,7 @@ def anchor_for(article: Article, uid: str, heading: str) -> str:
         return f"s-{uid}"
     wanted = slug_from(heading, fallback=f"s-{uid}")[: ANCHOR_MAX_CHARS - 8].strip("-")
     taken = set(article.sections.exclude(uid=uid).values_list("anchor", flat=True)) | RESERVED
-    return free_slug(wanted, is_taken=lambda anchor: anchor in taken)
+    return free_slug(wanted, is_taken=lambda anchor: anchor in taken or bool(_COMMENT_ID.fullmatch(anchor)))
 
 
 def rename_anchors_never_public(article: Article) -> None:
