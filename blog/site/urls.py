@@ -1,5 +1,7 @@
 """Public addresses of the site itself."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from blog.site import views
+
+urlpatterns = [path("look.css", views.site_look, name="site-look")]
