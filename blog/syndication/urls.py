@@ -1,5 +1,15 @@
 """Public addresses of feeds and sitemaps."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from blog.syndication import feeds, views
+
+urlpatterns = [
+    path("feed/", feeds.RssFeed(), name="feed-rss"),
+    path("feed/atom/", feeds.AtomFeed(), name="feed-atom"),
+    path("tags/<unicode-slug:slug>/feed/", feeds.TagFeed(), name="tag-feed"),
+    path("categories/<unicode-slug:slug>/feed/", feeds.CategoryFeed(), name="category-feed"),
+    path("sitemap.xml", views.sitemap, name="sitemap"),
+    path("sitemap-<slug:section>.xml", views.sitemap_part, name="sitemap-part"),
+    path("robots.txt", views.robots, name="robots"),
+]

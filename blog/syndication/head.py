@@ -1,0 +1,61 @@
+"""What the head of a page tells other programs: canonical address, description, OpenGraph."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from urllib.parse import urlencode
+
+from blog.articles.models import Article
+from blog.markup.text import excerpt, plain
+from blog.media.models import Image
+from blog.syndication.addresses import absolute
+
+# Search results show about this much of a description.
+DESCRIPTION_CHARS = 200
+CURSORS = ("before", "after")
+
+
+@dataclass(frozen=True)
+class Head:
+    """The facts of one page's head; `title` without the site's name."""
+
+    title: str
+    url: str
+    description: str = ""
+    kind: str = "website"
+    image: Image | None = None
+    published_at: datetime | None = None
+    modified_at: datetime | None = None
+    tags: list[str] = field(default_factory=list)
+
+    @property
+    def image_url(self) -> str:
+        """Absolute address of the picture, or nothing."""
+        return absolute(self.image.file.url) if self.image else ""
+
+
+def head_of(article: Article) -> Head:
+    """Return the head of an article's page, from its live revision only. Needs `for_page()`."""
+    live = article.live
+    if live is None:
+        raise ValueError("Only an article with a live revision has a page.")
+    return Head(
+        title=live.title,
+        url=absolute(article.get_absolute_url()),
+        description=live.search_description or live.excerpt or _opening(article),
+        kind="article",
+        image=live.cover,
+        published_at=article.publish_at,
+        modified_at=article.updated_at,
+        tags=[tag.name for tag in live.tags.all()],
+    )
+
+
+def _opening(article: Article) -> str:
+    rows = article.live.manifest.all() if article.live else []
+    return next((excerpt(plain(row.html), DESCRIPTION_CHARS) for row in rows if plain(row.html)), "")
+
+
+def canonical(path: str, query: dict[str, str]) -> str:
+    """Return the canonical address of a list: its path, and of the query only the cursor of a page."""
+    kept = {name: query[name] for name in CURSORS if query.get(name)}
+    return absolute(path) + (f"?{urlencode(kept)}" if kept else "")
