@@ -1,0 +1,67 @@
+"""What the frame and the landing page of the admin say about comments."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, F, QuerySet
+from django.db.models.functions import TruncWeek
+from django.urls import reverse
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from blog.comments.models import Comment, Status, StatusTally
+from blog.site import desk
+from blog.site.desk import Panel, Place, Row, Weekly
+
+ROWS = 4
+EXCERPT_WORDS = 14
+
+
+def register() -> None:
+    """Put comments on the admin's frame."""
+    place = Place(
+        gettext_lazy("Comments"),
+        "admin:blog_comment_changelist",
+        "blog.view_comment",
+        fact="pending_comments",
+    )
+    desk.register_place("comments", place, order=20)
+    desk.register_fact("pending_comments", _pending_number)
+    desk.register_panel("comments", panels, order=10)
+    desk.register_weekly("comments", Weekly(gettext_lazy("Comments approved"), approved_by_week))
+
+
+def _pending_number() -> QuerySet[Any, Any]:
+    return StatusTally.objects.filter(status=Status.PENDING).annotate(number=F("count"))
+
+
+def approved_by_week(since: datetime) -> QuerySet[Any, Any]:
+    """Return how many approved comments were written in each week."""
+    rows = Comment.objects.approved().filter(submitted_at__gte=since)
+    weeks = rows.annotate(week=TruncWeek("submitted_at")).order_by().values("week")
+    return weeks.annotate(number=Count("pk")).values("week", "number")
+
+
+def panels(user: desk.Viewer, facts: desk.Facts) -> Iterator[Panel]:
+    """Yield what waits for a moderator, the oldest first: one query."""
+    if not user.has_perm("blog.moderate_comment"):
+        return
+    waiting = int(facts["pending_comments"])
+    oldest = list(Comment.objects.pending().select_related("article")[:ROWS])
+    queue = reverse("admin:blog_comment_changelist")
+    title = ngettext("%(number)d comment waits", "%(number)d comments wait", waiting) % {"number": waiting}
+    yield Panel(
+        title if waiting else _("Comments"),
+        [_row(comment, queue) for comment in oldest],
+        sentence=_("Nobody is waiting for an answer of yours."),
+        more=Row(_("Open the queue"), queue),
+        urgent=bool(waiting),
+    )
+
+
+def _row(comment: Comment, queue: str) -> Row:
+    words = Truncator(comment.body).words(EXCERPT_WORDS, truncate=" …")
+    note = _("%(name)s on “%(article)s”") % {"name": comment.author_name, "article": comment.article.title}
+    return Row(words, queue, note=note, when=comment.submitted_at)
