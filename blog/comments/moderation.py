@@ -137,7 +137,7 @@ def _decide(
 def _pks(comments: Iterable[Comment] | list[int]) -> list[int]:
     """Return ids in ascending order: rows are always locked in the same one."""
     if isinstance(comments, QuerySet):
-        return sorted(comments.order_by().values_list("pk", flat=True))
+        return sorted(comments.values_list("pk", flat=True))
     return sorted({item if isinstance(item, int) else item.pk for item in comments})
 
 

@@ -63,6 +63,9 @@ def test_queryset_and_list_are_taken_alike(several: Several, cast: Cast) -> None
     decision = moderation.mark_as_spam(Comment.objects.pending(), by=cast.moderator)
     assert decision is not None
     assert decision.items.count() == 3
+    some = moderation.approve(Comment.objects.all()[:2], by=cast.moderator)
+    assert some is not None
+    assert some.items.count() == 2
 
 
 def test_restored_comment_has_the_status_it_had(several: Several, cast: Cast) -> None:

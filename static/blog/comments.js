@@ -1,0 +1,184 @@
+// Makes the reply form smoother; without this file, or wherever it fails, the plain form does everything.
+const FIELDS = ["author_name", "author_email", "author_url"];
+const REMEMBERED = "octavo-commenter";
+
+// Storage can be full, blocked or absent: then nothing is kept, and nothing breaks.
+const store = {
+  read(key) {
+    try {
+      return JSON.parse(localStorage.getItem(key));
+    } catch {
+      return null;
+    }
+  },
+  write(key, value) {
+    try {
+      if (value) localStorage.setItem(key, JSON.stringify(value));
+      else localStorage.removeItem(key);
+    } catch { /* not kept */ }
+  },
+};
+
+const form = () => document.querySelector("form.reply");
+const draftKey = () => `octavo-draft:${form().getAttribute("action")}`;
+const home = document.createComment("reply form");
+
+function say(words) {
+  form().querySelector(".said").textContent = words;
+}
+
+function fill(element, value) {
+  if (element && value && !element.value) element.value = value;
+}
+
+function remembering() {
+  const row = form().querySelector(".checks");
+  if (!row) return;
+  row.hidden = false;
+  const known = store.read(REMEMBERED);
+  row.querySelector("[data-remember]").checked = Boolean(known);
+  for (const name of FIELDS) fill(form().elements[name], known?.[name]);
+}
+
+function remember() {
+  const box = form().querySelector("[data-remember]");
+  if (!box) return;
+  const values = Object.fromEntries(FIELDS.map((name) => [name, form().elements[name]?.value ?? ""]));
+  store.write(REMEMBERED, box.checked ? values : null);
+}
+
+function titled(name) {
+  const title = form().querySelector("#reply-title");
+  title.textContent = name ? `${title.dataset.to} ` : title.dataset.plain;
+  if (name) title.append(Object.assign(document.createElement("bdi"), { textContent: name }));
+  form().querySelector(".cancel").hidden = !name;
+}
+
+// The form stands under the comment it answers; its own place is marked, so that it finds back.
+function answer(link) {
+  const comment = link.closest(".comment");
+  if (!home.parentNode) form().before(home);
+  comment.after(form());
+  form().elements.to.value = link.dataset.answer;
+  form().elements.section.value = "";
+  titled(comment.querySelector("header bdi").textContent);
+  form().elements.body.focus();
+}
+
+function cancel() {
+  const answered = form().elements.to.value;
+  if (home.parentNode) home.replaceWith(form());
+  form().elements.to.value = "";
+  form().elements.section.value = "";
+  titled("");
+  document.querySelector(`[data-answer="${CSS.escape(answered)}"]`)?.focus();
+}
+
+// When somebody begins to write, ask for the time; a form sent faster than people type is told by it.
+async function noteBeginning() {
+  const began = form().elements.began;
+  if (began.value || began.dataset.asked) return;
+  began.dataset.asked = "1";
+  try {
+    const response = await fetch(form().dataset.time, { cache: "no-store", credentials: "same-origin" });
+    if (response.ok) form().elements.began.value = await response.text();
+  } catch { /* no evidence, which counts neither way */ }
+}
+
+function parsed(html) {
+  return new DOMParser().parseFromString(html, "text/html").body;
+}
+
+function showMistakes(html) {
+  const fresh = parsed(html).querySelector("form.reply");
+  if (!fresh) return false;
+  const box = form().querySelector("[data-remember]");
+  form().replaceWith(fresh);
+  remembering();
+  if (box && form().querySelector("[data-remember]")) form().querySelector("[data-remember]").checked = box.checked;
+  say(form().querySelector(".said").dataset.failed);
+  (form().querySelector("[aria-invalid=true]") ?? form().querySelector(".mistakes"))?.focus();
+  return true;
+}
+
+function list() {
+  const found = document.querySelector(".thread");
+  if (found) return found;
+  const made = Object.assign(document.createElement("ol"), { className: "thread" });
+  (home.parentNode ? home : form()).before(made);
+  return made;
+}
+
+function showSent(html) {
+  const item = parsed(`<ol>${html}</ol>`).querySelector("li");
+  const answered = form().elements.to.value && form().closest("li");
+  if (answered) {
+    let replies = answered.querySelector(":scope > ol");
+    if (!replies) answered.append(replies = document.createElement("ol"));
+    replies.append(item);
+  } else list().append(item);
+  form().elements.body.value = "";
+  form().elements.began.value = "";
+  delete form().elements.began.dataset.asked;
+  form().querySelector(".mistakes")?.remove();
+  for (const field of form().querySelectorAll(".is-invalid")) {
+    field.classList.remove("is-invalid");
+    field.removeAttribute("aria-invalid");
+  }
+  for (const error of form().querySelectorAll(".invalid-feedback")) error.remove();
+  if (home.parentNode) cancel();
+  say(form().querySelector(".said").dataset.sent);
+  item.focus();
+}
+
+async function send(event) {
+  event.preventDefault();
+  const sent = event.target;
+  const button = sent.querySelector("[type=submit]");
+  if (button.getAttribute("aria-disabled")) return;
+  button.setAttribute("aria-disabled", "true");
+  remember();
+  say(sent.querySelector(".said").dataset.sending);
+  try {
+    const response = await fetch(sent.action, {
+      method: "POST",
+      body: new URLSearchParams(new FormData(sent)),
+      headers: { "X-Requested-With": "fetch" },
+      credentials: "same-origin",
+    });
+    const html = await response.text();
+    if (response.status === 201) {
+      store.write(draftKey(), null);
+      showSent(html);
+    } else if (!showMistakes(html)) throw new Error("not a form");
+  } catch {
+    // A second post of the same text is the same comment, so sending again is safe.
+    sent.submit();
+  } finally {
+    button.removeAttribute("aria-disabled");
+  }
+}
+
+if (form()) {
+  remembering();
+  fill(form().elements.body, store.read(draftKey()));
+  document.addEventListener("submit", (event) => event.target === form() && send(event));
+  document.addEventListener("focusin", (event) => form().contains(event.target) && noteBeginning());
+  document.addEventListener("input", (event) => {
+    if (event.target.form === form() && event.target.name === "body") store.write(draftKey(), event.target.value);
+  });
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest?.("[data-answer], [data-cancel]");
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    if (link.dataset.answer) answer(link);
+    else if (home.parentNode) cancel();
+    else return;
+    event.preventDefault();
+  });
+}
+
+// A plain post ends at the receipt; only somebody who comes from our own form has a draft to be done with.
+const receipt = document.querySelector("[data-sent-to]");
+if (receipt && document.referrer.startsWith(`${location.origin}/`)) {
+  store.write(`octavo-draft:${receipt.dataset.sentTo}`, null);
+}

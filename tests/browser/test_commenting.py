@@ -1,0 +1,181 @@
+"""Leaving a reply in a real browser, with the script and without, and hostile comments that must stay text."""
+
+import json
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Dialog, Page, expect
+
+from blog.articles.models import Article
+from blog.comments import moderation, submission
+from blog.comments.models import Comment
+from blog.comments.spam.evidence import Evidence
+from blog.comments.submission import SubmissionRefused
+from tests.browser.conftest import Complaints, log_in
+from tests.cast import Cast, live_article
+from tests.corpora import corpus
+
+pytestmark = pytest.mark.browser
+
+LIVE = ("<script", "onerror", "onload", "onfocus", "javascript:", "<svg", "<iframe", "srcdoc", "ontoggle")
+
+
+@pytest.fixture
+def article(people: Cast) -> Article:
+    return live_article(people.editor)
+
+
+def write(article: Article, body: str, by: Cast | None = None) -> Comment:
+    comment = submission.receive(
+        article, body=body, author_name="Lena", author_email="lena@reader.example", evidence=Evidence()
+    )
+    if by:
+        moderation.approve([comment], by=by.moderator)
+    return comment
+
+
+def fill(page: Page, body: str = "The step is the fourth, surely?") -> None:
+    page.fill("[name=body]", body)
+    page.fill("[name=author_name]", "Jonas Okafor")
+    page.fill("[name=author_email]", "jonas@reader.example")
+
+
+def test_reply_is_sent_in_place_and_shown_as_waiting(page: Page, article: Article) -> None:
+    page.goto(article.get_absolute_url())
+    fill(page)
+    page.check("[data-remember]")
+    page.click("text=Post Comment")
+    expect(page.locator(".thread .held")).to_contain_text("The step is the fourth")
+    expect(page.locator(".said")).to_contain_text("waits for a moderator")
+    assert page.evaluate("document.activeElement.matches('.just-sent')")
+    assert Comment.objects.get().status == "pending"
+    page.reload()
+    expect(page.locator("[name=author_name]")).to_have_value("Jonas Okafor")
+    expect(page.locator("[name=body]")).to_have_value("")
+    page.goto("/")
+    assert page.context.cookies() == []
+
+
+def test_mistakes_are_marked_in_place_and_nothing_is_lost(
+    page: Page, article: Article, complaints: Complaints
+) -> None:
+    complaints.expected.append("400")
+    page.goto(article.get_absolute_url())
+    fill(page)
+    page.fill("[name=author_email]", "jonas@")
+    page.click("text=Post Comment")
+    expect(page.locator("[name=author_email]")).to_have_attribute("aria-invalid", "true")
+    expect(page.locator("#reply-author_email_error")).to_contain_text("no domain")
+    expect(page.locator("[name=author_email]")).to_be_focused()
+    expect(page.locator("[name=body]")).to_have_value("The step is the fourth, surely?")
+    page.fill("[name=author_email]", "jonas@reader.example")
+    page.click("text=Post Comment")
+    expect(page.locator(".thread .held")).to_be_visible()
+    expect(page.locator(".mistakes, .is-invalid")).to_have_count(0)
+
+
+def test_form_moves_under_what_it_answers_and_back(page: Page, article: Article, people: Cast) -> None:
+    comment = write(article, "Is the mercury still in there?", people)
+    page.goto(article.get_absolute_url())
+    page.click(f"[data-answer='{comment.pk}']")
+    expect(page.locator(f"li:has(> #c{comment.pk}) > form h3")).to_have_text("Leave a Reply to Lena")
+    expect(page.locator("[name=body]")).to_be_focused()
+    page.click("text=Cancel reply")
+    expect(page.locator("#comments > form h3")).to_have_text("Leave a Reply")
+    page.click(f"[data-answer='{comment.pk}']")
+    fill(page)
+    page.click("text=Post Comment")
+    expect(page.locator(f"li:has(> #c{comment.pk}) > ol .held")).to_be_visible()
+    assert Comment.objects.latest("pk").parent == comment
+
+
+def test_draft_outlives_a_closed_tab(page: Page, article: Article) -> None:
+    page.goto(article.get_absolute_url())
+    page.fill("[name=body]", "Half a thought")
+    page.goto("about:blank")
+    page.goto(article.get_absolute_url())
+    expect(page.locator("[name=body]")).to_have_value("Half a thought")
+
+
+def test_plain_form_takes_over_where_the_script_fails(
+    page: Page, article: Article, complaints: Complaints
+) -> None:
+    complaints.expected.append("ERR_FAILED")
+    page.goto(article.get_absolute_url())
+    page.route(
+        "**/reply/",
+        lambda route: route.abort() if route.request.resource_type == "fetch" else route.continue_(),
+    )
+    fill(page)
+    page.click("text=Post Comment")
+    page.wait_for_url("**/comments/receipt/**")
+    page.goto(article.get_absolute_url())
+    expect(page.locator("[name=body]")).to_have_value("")
+
+
+@pytest.fixture
+def scriptless(chromium: Browser, live_server) -> Iterator[Page]:  # type: ignore[no-untyped-def]
+    context = chromium.new_context(base_url=live_server.url, java_script_enabled=False)
+    yield context.new_page()
+    context.close()
+
+
+def test_everything_works_without_a_script(scriptless: Page, article: Article, people: Cast) -> None:
+    page = scriptless
+    comment = write(article, "Is the mercury still in there?", people)
+    page.goto(article.get_absolute_url())
+    assert not page.is_visible(".checks")
+    page.click(f"#c{comment.pk} >> text=Reply")
+    expect(page.locator(".answered")).to_contain_text("mercury")
+    fill(page, "")
+    page.click("text=Post Comment")
+    expect(page.locator(".mistakes")).to_contain_text("Please write something first.")
+    expect(page.locator("[name=author_name]")).to_have_value("Jonas Okafor")
+    page.fill("[name=body]", "It is.")
+    page.click("text=Post Comment")
+    page.wait_for_url("**/comments/receipt/**")
+    expect(page.locator(".held")).to_contain_text("It is.")
+    assert Comment.objects.latest("pk").parent == comment
+
+
+def test_live_payloads_execute_nowhere(page: Page, article: Article, people: Cast) -> None:
+    lines = corpus("xss-payloads/merged-dev.jsonl").read_text().splitlines()
+    payloads = [
+        payload for line in lines if any(sign in (payload := json.loads(line)["payload"]) for sign in LIVE)
+    ]
+    sample = payloads[:: len(payloads) // 240]
+    for payload in sample:
+        plant(article, payload)
+    moderation.approve(Comment.objects.all()[: len(sample) // 2], by=people.moderator)
+    dialogs: list[str] = []
+
+    def note(dialog: Dialog) -> None:
+        dialogs.append(dialog.message)
+        dialog.dismiss()
+
+    page.on("dialog", note)
+    page.goto(article.get_absolute_url())
+    expect(page.locator(".comment").first).to_be_visible()
+    log_in(page, people.moderator)
+    for tab in ("pending", "approved"):
+        for number in (1, 2, 3):
+            page.goto(f"/admin/blog/comment/?status={tab}&p={number}")
+            expect(page.locator(".queue tbody tr").first).to_be_visible()
+    page.goto(f"/admin/blog/comment/{Comment.objects.earliest('pk').pk}/change/")
+    assert dialogs == []
+    assert Comment.objects.count() >= 200
+
+
+def plant(article: Article, payload: str) -> None:
+    """Store a payload in every field that takes it."""
+    words = {"body": payload[:10_000], "author_name": payload[:80], "author_email": "x@reader.example"}
+    for url in (payload, ""):
+        try:
+            submission.receive(article, **words, author_url=url, evidence=Evidence())
+        except SubmissionRefused as refused:
+            if "author_name" in refused.error_dict:
+                words["author_name"] = "Somebody"
+            if "body" in refused.error_dict:
+                return
+        else:
+            return
