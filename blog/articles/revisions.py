@@ -109,7 +109,9 @@ def record(
         digest=digest,
         word_count=sum(texts[entry.content.digest].word_count for entry in entries),
     )
-    revision.tags.set(details.tag_ids)
+    # Written straight: a new revision has no tags yet, so asking which ones it has would be wasted.
+    links = Revision.tags.through
+    links.objects.bulk_create(links(revision_id=revision.pk, tag_id=pk) for pk in details.tag_ids)
     RevisionSection.objects.bulk_create(_manifest_rows(revision, entries, texts))
     return revision
 
