@@ -1,6 +1,10 @@
 """What a visitor reads when something is missing or broken."""
 
+from pathlib import Path
+from typing import Any
+
 import pytest
+from django.templatetags.static import static
 from django.test import Client, RequestFactory
 
 from blog.site import views
@@ -28,7 +32,16 @@ def test_broken_page_needs_neither_database_nor_context() -> None:
     assert response.status_code == 500
     assert "Something broke on our side." in html
     assert 'lang="en" dir="ltr"' in html
-    assert "/static/blog/octavo" in html
+    assert "/static/blog/octavo.css" in html
+
+
+def test_broken_page_stands_where_static_files_were_never_collected(settings: Any, tmp_path: Path) -> None:
+    settings.STATIC_ROOT = tmp_path
+    backend = "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": {"BACKEND": backend}}
+    with pytest.raises(ValueError, match="could not be found"):
+        static("blog/octavo.css")
+    assert views.server_error(RequestFactory().get("/")).status_code == 500
 
 
 def test_fault_in_a_view_shows_the_broken_page(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -44,7 +57,7 @@ def test_fault_in_a_view_shows_the_broken_page(db: None, monkeypatch: pytest.Mon
 
 @pytest.mark.parametrize(("language", "direction"), [("en", "ltr"), ("ar", "rtl")])
 def test_page_says_its_language_and_direction(
-    client: Client, db: None, settings: object, language: str, direction: str
+    client: Client, db: None, settings: Any, language: str, direction: str
 ) -> None:
-    settings.LANGUAGE_CODE = language  # type: ignore[attr-defined]
+    settings.LANGUAGE_CODE = language
     assert f'<html lang="{language}" dir="{direction}">' in client.get("/").content.decode()
