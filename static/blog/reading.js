@@ -5,25 +5,23 @@ for (const link of document.querySelectorAll(".contents a")) {
   if (section) links.set(section, link);
 }
 
-const show = (current) => {
+const markCurrent = () => {
+  const reached = [...links.keys()].filter((section) => section.getBoundingClientRect().top < innerHeight * 0.4);
+  const current = reached.at(-1);
   for (const [section, link] of links) {
     if (section === current) link.setAttribute("aria-current", "true");
     else link.removeAttribute("aria-current");
   }
 };
 
-const seen = new Set();
-const watch = new IntersectionObserver((entries) => {
-  for (const { target, isIntersecting } of entries) isIntersecting ? seen.add(target) : seen.delete(target);
-  const current = [...links.keys()].find((section) => seen.has(section));
-  if (current) show(current);
-}, { rootMargin: "-12% 0px -60% 0px" });
-for (const section of links.keys()) watch.observe(section);
+// Called only when a section crosses the line two fifths down the window, not on every scroll.
+const line = new IntersectionObserver(markCurrent, { rootMargin: "0px 0px -60% 0px" });
+for (const section of links.keys()) line.observe(section);
 
 document.addEventListener("click", (event) => {
   const mark = event.target.closest?.("a.mark");
-  const plain = event.button === 0 && !(event.ctrlKey || event.metaKey || event.shiftKey || event.altKey);
-  if (!mark || !plain) return;
+  const isPlain = event.button === 0 && !(event.ctrlKey || event.metaKey || event.shiftKey || event.altKey);
+  if (!mark || !isPlain) return;
   event.preventDefault();
   location.hash = mark.closest("section").id;
 });
