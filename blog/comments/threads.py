@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString
+from django.utils.translation import pgettext
 
 from blog.articles.models import Article
 from blog.comments.models import Comment
@@ -130,7 +131,7 @@ def _in_words(at: datetime, days: dict[date, str]) -> str:
     local = timezone.localtime(at)
     day = local.date()
     if day not in days:
-        days[day] = date_format(day)
+        days[day] = date_format(day, pgettext("day of publication", "j F Y"))
     return f"{days[day]}, {local:%H:%M}"
 
 

@@ -14,4 +14,4 @@ def reasons(evidence: Evidence) -> Iterator[Reason]:
     """Yield a reason where the form was filled faster than people type."""
     age = evidence.form_age_seconds
     if age is not None and age < HUMAN_MIN_SECONDS:
-        yield Reason("form-too-fast", WEIGHT, f"{max(age, 0):.1f} s")
+        yield Reason("form-too-fast", WEIGHT, f"{max(age, 0):.1f}\N{NO-BREAK SPACE}s")
