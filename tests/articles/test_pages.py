@@ -56,7 +56,7 @@ def test_edits_stay_private_until_published(client: Client, cast: Cast, article:
 def test_contents_number_the_headed_sections_as_their_marks_do(client: Client, article: Article) -> None:
     html = page_of(client, article)
     contents = html[html.index('class="contents"') : html.index("</nav>", html.index('class="contents"'))]
-    assert re.findall(r'href="#([^"]+)">([^<]+)<', contents) == [("mud", "Mud"), ("birds", "Birds")]
+    assert re.findall(r'href="#([^"]+)"><span>([^<]+)<', contents) == [("mud", "Mud"), ("birds", "Birds")]
     marks = re.findall(r'<h2><a class="mark"[^>]*>(\d+)</a>([^<]+)</h2>', html)
     assert marks == [("1", "Mud"), ("2", "Birds")]
 
@@ -71,7 +71,7 @@ def test_two_sections_with_the_same_heading_have_their_own_anchors(client: Clien
     html = page_of(client, article)
     ids = re.findall(r'<section id="([^"]+)"', html)
     assert len(set(ids)) == 2
-    assert re.findall(r'<li><a href="#([^"]+)">Tide', html) == ids
+    assert re.findall(r'<li><a href="#([^"]+)"><span>Tide', html) == ids
 
 
 def test_every_id_on_the_page_is_there_once(client: Client, cast: Cast) -> None:

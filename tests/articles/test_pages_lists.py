@@ -72,6 +72,7 @@ def test_hidden_article_is_in_no_list(client: Client, cast: Cast, state: str) ->
     hidden_article(state, by=cast.other_author if state == "draft" else cast.editor)
     for path in ("/", "/archive/"):
         assert b"anary" not in client.get(path).content, path
+    assert b'class="count"' not in client.get("/archive/").content
     year = datetime.now(UTC).year
     for path in ("/tags/canarytag/", "/categories/canaryshelf/", "/authors/edda-lind/", f"/archive/{year}/"):
         response = client.get(path)
