@@ -65,6 +65,14 @@ function answer(link) {
   form().elements.body.focus();
 }
 
+// A link beside a section: the form keeps its place and says what it answers.
+function answerSection(link) {
+  cancel();
+  form().elements.section.value = link.dataset.section;
+  titled(link.dataset.heading);
+  form().elements.body.focus();
+}
+
 function cancel() {
   const answered = form().elements.to.value;
   if (home.parentNode) home.replaceWith(form());
@@ -126,7 +134,7 @@ function showSent(html) {
     field.removeAttribute("aria-invalid");
   }
   for (const error of form().querySelectorAll(".invalid-feedback")) error.remove();
-  if (home.parentNode) cancel();
+  if (form().elements.to.value || form().elements.section.value) cancel();
   say(form().querySelector(".said").dataset.sent);
   item.focus();
 }
@@ -168,10 +176,11 @@ if (form()) {
     if (event.target.form === form() && event.target.name === "body") store.write(draftKey(), event.target.value);
   });
   document.addEventListener("click", (event) => {
-    const link = event.target.closest?.("[data-answer], [data-cancel]");
+    const link = event.target.closest?.("[data-answer], [data-section], [data-cancel]");
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
     if (link.dataset.answer) answer(link);
-    else if (home.parentNode) cancel();
+    else if (link.dataset.section) answerSection(link);
+    else if (link.pathname === location.pathname) cancel();
     else return;
     event.preventDefault();
   });

@@ -84,6 +84,30 @@ def test_form_moves_under_what_it_answers_and_back(page: Page, article: Article,
     assert Comment.objects.latest("pk").parent == comment
 
 
+def test_link_beside_a_section_lets_the_form_answer_it(page: Page, article: Article) -> None:
+    section = article.sections.get(heading="Mud")
+    page.goto(article.get_absolute_url())
+    page.evaluate(
+        """(uid) => {
+          const words = { href: "?section=" + uid, textContent: "Answer Mud" };
+          const link = Object.assign(document.createElement("a"), words);
+          Object.assign(link.dataset, { section: uid, heading: "Mud" });
+          document.querySelector("#text").append(link);
+        }""",
+        section.uid,
+    )
+    page.click("text=Answer Mud")
+    expect(page.locator("#comments > form h3")).to_have_text("Leave a Reply to Mud")
+    page.click("text=Cancel reply")
+    expect(page.locator("[name=section]")).to_have_value("")
+    page.click("text=Answer Mud")
+    fill(page)
+    page.click("text=Post Comment")
+    expect(page.locator(".thread .held")).to_be_visible()
+    expect(page.locator("[name=section]")).to_have_value("")
+    assert Comment.objects.get().section == section
+
+
 def test_draft_outlives_a_closed_tab(page: Page, article: Article) -> None:
     page.goto(article.get_absolute_url())
     page.fill("[name=body]", "Half a thought")
