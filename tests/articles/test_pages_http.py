@@ -1,4 +1,4 @@
-"""The article's page as it travels: the same for everybody, not sent twice, not shared when it is personal."""
+"""The article's page as it travels: the same for everybody, not sent twice, not shared where personal."""
 
 import gzip
 import re
