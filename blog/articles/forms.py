@@ -7,6 +7,7 @@ from django import forms
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db.models import Q
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from blog.articles import access
@@ -89,7 +90,7 @@ class ArticleForm(forms.ModelForm):
             return
         people = User.objects.filter(Q(is_active=True, is_staff=True) | Q(pk=self.instance.author_id))
         people = people.order_by("first_name", "username")
-        label = Article._meta.get_field("author").verbose_name
+        label = capfirst(str(Article._meta.get_field("author").verbose_name))
         self.fields["author"] = PersonField(people, required=False, label=label, empty_label=None)
 
     def clean_slug(self) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from blog.articles.content import SectionContent
-from blog.articles.models import Article, Revision, Section
+from blog.articles.models import Article, Revision, RevisionSection, Section
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,8 @@ def entries_of(revision: Revision | None) -> list[Entry]:
     """Return what a revision lists, in its order: one query."""
     if revision is None:
         return []
-    rows = revision.manifest.select_related("section", "text").order_by("position")
+    rows = RevisionSection.objects.filter(revision=revision).select_related("section", "text")
+    rows = rows.order_by("position")
     return [Entry(row.section, row.text.content, row.anchor) for row in rows]
 
 

@@ -185,7 +185,9 @@ def _bring_back_details(article: Article, details: Details) -> None:
 
 
 def _bring_back(entry: Entry, *, by: User, now: datetime) -> Section:
-    section = Section.objects.get(pk=entry.section.pk)
+    section = entry.section
+    if section.digest == entry.content.digest:
+        return section
     section.content = entry.content
     section.updated_by, section.updated_at = by, now
     section.save()

@@ -50,6 +50,9 @@ class ImageAdmin(admin.ModelAdmin):
         if change:
             super().save_model(request, obj, form, change)
 
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:  # noqa: FBT001
+        """Leave out what Django would save after the image: nothing hangs on it."""
+
     @admin.display(description=gettext_lazy("picture"))
     def thumbnail(self, image: Image) -> str:
         return format_html(

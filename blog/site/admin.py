@@ -4,6 +4,7 @@ from typing import Any, cast
 
 from django.contrib import admin
 from django.contrib.auth.models import User
+from django.db import models
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -53,6 +54,7 @@ class AuthorProfileAdmin(admin.ModelAdmin):
     list_select_related = ("user",)
     search_fields = ("display_name", "slug")
     show_full_result_count = False
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
 
     def get_urls(self) -> list[URLPattern]:
         own = path("own/", self.admin_site.admin_view(self.own), name="blog_authorprofile_own")

@@ -95,6 +95,10 @@ class RoleAdmin(GroupAdmin):
             field.queryset = _held_by(request.user).select_related("content_type")
         return field
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Group]:
+        """Read along what the names of permissions are made of."""
+        return super().get_queryset(request).prefetch_related("permissions__content_type")
+
     def has_change_permission(self, request: HttpRequest, obj: Group | None = None) -> bool:
         return super().has_change_permission(request, obj) and self._is_within(request, obj)
 

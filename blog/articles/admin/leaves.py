@@ -108,8 +108,12 @@ def _contested(leaf: Leaf, conflict: Conflict | None, base: str) -> Leaf:
 def leaves_posted(formset: BaseSectionFormSet) -> list[Leaf]:
     """Return the leaves as they were typed, errors beside their fields: nothing is lost."""
     images = Image.objects.in_bulk({pk for form in formset.forms if (pk := _figure(form))})
-    ordered = sorted(formset.forms, key=_typed_position)
+    ordered = [form for form in sorted(formset.forms, key=_typed_position) if _is_filled(form)]
     return numbered(_posted(form, index, images) for index, form in enumerate(ordered))
+
+
+def _is_filled(form: SectionForm) -> bool:
+    return any(form[name].value() for name in ("uid", "heading", "body", "figure"))
 
 
 def _posted(form: SectionForm, index: int, images: Mapping[int, Image]) -> Leaf:

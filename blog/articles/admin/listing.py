@@ -27,6 +27,7 @@ class ArticleList(admin.ModelAdmin):
     list_display = ("title_and_address", "state", "changed", "author_name", "day", "comments")
     list_display_links = ("title_and_address",)
     list_filter = (StateFilter, AuthorFilter, CategoryFilter, TagFilter)
+    empty_value_display = ""
     list_per_page = 50
     list_max_show_all = 0
     show_full_result_count = False

@@ -139,6 +139,7 @@ def returned(form: ArticleForm, formset: BaseSectionFormSet, times: ScheduleForm
     leaves = leaves_posted(formset)
     errors = [str(error) for error in formset.non_form_errors()]
     publication = Publication.of(form.instance, user=user, total=len(leaves))
+    leaves = leaves or [Leaf(0, open=True)]
     return Sheet(form.instance, form, times, leaves, publication, section_errors=errors)
 
 
