@@ -82,6 +82,10 @@ class CommentForm(forms.Form):
         if self.is_staff:
             for name in TEXT_FIELDS[1:]:
                 del self.fields[name]
+        for field in self.fields.values():
+            if field.required:
+                # crispy puts its asterisk right behind the label; copied and read aloud they are two words.
+                field.label = f"{field.label} "
 
     @cached_property
     def helper(self) -> FormHelper:
