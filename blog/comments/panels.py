@@ -8,6 +8,7 @@ from django.db.models import Count, F, QuerySet
 from django.db.models.functions import TruncWeek
 from django.urls import reverse
 from django.utils.text import Truncator
+from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -55,6 +56,7 @@ def panels(user: desk.Viewer, facts: desk.Facts) -> Iterator[Panel]:
     yield Panel(
         title if waiting else _("Comments"),
         [_row(comment, queue) for comment in oldest],
+        lead=_("The oldest has waited %(time)s.") % {"time": timesince(oldest[0].submitted_at)} if oldest else "",
         sentence=_("Nobody is waiting for an answer of yours."),
         more=Row(_("Open the queue"), queue),
         urgent=bool(waiting),

@@ -31,11 +31,12 @@ class Row:
 
 @dataclass(frozen=True)
 class Panel:
-    """A block of the landing page; an `urgent` one has the accent at its side."""
+    """A block of the landing page: `lead` above its rows, `sentence` where there are none, the accent if `urgent`."""
 
     title: str
     rows: list[Row] = field(default_factory=list)
     sentence: str = ""
+    lead: str = ""
     more: Row | None = None
     urgent: bool = False
 

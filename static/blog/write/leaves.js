@@ -11,7 +11,7 @@ const MAX_LEAVES = 500
 
 export const leaves = () => [...stack.children].filter((node) => node.matches("[data-leaf]"))
 export const standing = () => leaves().filter((leaf) => !leaf.classList.contains("removed"))
-export const field = (leaf, name) => form.elements[`section-${leaf.dataset.leaf}-${name}`]
+export const field = (leaf, name) => leaf.querySelector(`[name="section-${leaf.dataset.leaf}-${name}"]`)
 export const headingOf = (leaf) => leaf.querySelector(".heading").value.trim() || word("untitled")
 export const told = (leaf) => stack.dispatchEvent(new CustomEvent("leaves:changed", { detail: { leaf } }))
 

@@ -85,3 +85,4 @@ form.querySelector(".outline").addEventListener("click", (event) => {
 const idle = window.requestIdleCallback ?? setTimeout
 idle(() => fetchEditor().catch(() => {}))
 form.dataset.ready = "1"
+performance.mark("form-ready")

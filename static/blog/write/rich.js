@@ -20,7 +20,7 @@ export function mount(leaf) {
     extensions: extensions(),
     content: area.value,
     injectCSS: false,
-    editorProps: { attributes: named(leaf) },
+    editorProps: { attributes: named(leaf), transformPastedHTML: withoutStyles },
     onUpdate: () => write(area, editor),
   })
   frame.prepend(toolbar(editor, { html: () => toggleSource(leaf, frame, editor, area) }))
@@ -32,6 +32,12 @@ function named(leaf) {
   const heading = leaf.querySelector(".heading").value.trim()
   const label = heading ? `${word("text")}: ${heading}` : word("text")
   return { role: "textbox", "aria-multiline": "true", "aria-label": label, class: "prose" }
+}
+
+// The policy of the admin forbids inline styles even in text that is only being parsed, so they go before that.
+function withoutStyles(html) {
+  const bare = html.replace(/<(style|script)\b[^]*?<\/\1\s*>/gi, "")
+  return bare.replace(/<[a-z][^>]*>/gi, (tag) => tag.replace(/\s(style|on\w+)\s*=\s*("[^"]*"|'[^']*'|[^\s>]+)/gi, ""))
 }
 
 function write(area, editor) {

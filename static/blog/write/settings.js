@@ -16,11 +16,13 @@ function growTitle() {
     title.style.blockSize = "auto"
     title.style.blockSize = `${title.scrollHeight}px`
   }
-  title.addEventListener("input", fit)
-  addEventListener("resize", fit)
   title.addEventListener("keydown", (event) => {
     if (event.key === "Enter") event.preventDefault()
   })
+  // Measuring lays the whole page out, so only where the stylesheet cannot say it.
+  if (CSS.supports("field-sizing", "content")) return
+  title.addEventListener("input", fit)
+  addEventListener("resize", fit)
   fit()
 }
 
