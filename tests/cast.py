@@ -9,8 +9,8 @@ from django.contrib.auth.models import Group, User
 
 from blog.articles import publishing, working_copy
 from blog.articles.content import SectionContent
+from blog.articles.drafts import SectionDraft
 from blog.articles.models import Article
-from blog.articles.working_copy import SectionDraft
 from blog.site import profiles, roles
 
 PASSWORD = "a long enough password"

@@ -9,8 +9,8 @@ from PIL import Image as Pillow
 
 from blog.articles import publishing, working_copy
 from blog.articles.content import SectionContent
+from blog.articles.drafts import SectionDraft
 from blog.articles.models import Article, Category, Tag
-from blog.articles.working_copy import SectionDraft
 from blog.comments.models import Comment, Status
 from blog.media.models import Image
 from blog.media.uploads import add_image

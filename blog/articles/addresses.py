@@ -19,7 +19,9 @@ def change_slug(article: Article, slug: str, *, by: User, now: datetime | None =
     Raises PermissionDenied, ValidationError (not a slug, or taken).
     """
     article = Article.objects.select_for_update().get(pk=article.pk)
-    was_public = article.first_published_at is not None and article.first_published_at <= (now or timezone.now())
+    was_public = article.first_published_at is not None and article.first_published_at <= (
+        now or timezone.now()
+    )
     access.require(access.may_publish(by, article) if was_public else access.may_edit(by, article))
     if slug == article.slug:
         return article

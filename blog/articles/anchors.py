@@ -1,6 +1,7 @@
 """Anchors of sections: made from the heading, distinct in an article, never changed once public."""
 
 import re
+from collections.abc import Iterable
 
 from blog.articles.models import Article, RevisionSection, Section
 from blog.articles.models.section import ANCHOR_MAX_CHARS
@@ -14,25 +15,35 @@ RESERVED = _PAGE_IDS | {f"reply-{name}" for name in _FORM_IDS} | {"mistakes-titl
 _COMMENT_ID = re.compile(r"c[0-9]+")
 
 
-def anchor_for(article: Article, uid: str, heading: str) -> str:
-    """Return a free anchor for a section: its heading's slug, or "s-" and the uid where it has no heading."""
-    if not heading:
-        return f"s-{uid}"
-    wanted = slug_from(heading, fallback=f"s-{uid}")[: ANCHOR_MAX_CHARS - 8].strip("-")
-    taken = set(article.sections.exclude(uid=uid).values_list("anchor", flat=True)) | RESERVED
-    return free_slug(wanted, is_taken=lambda anchor: anchor in taken or bool(_COMMENT_ID.fullmatch(anchor)))
+class Anchors:
+    """The anchors of one article while its sections are written: two queries, then none."""
+
+    def __init__(self, article: Article, sections: Iterable[Section]) -> None:
+        self._taken = {section.anchor for section in sections} | RESERVED
+        published = RevisionSection.objects.filter(revision__article=article, revision__kind="published")
+        self._promised = set(published.values_list("section_id", flat=True))
+
+    def of(self, section: Section) -> str:
+        """Return the anchor a section is to have: what was public stays, the rest follows the heading.
+
+        Two sections of the same heading are told apart by a number; without a heading it is "s-" and the uid.
+        """
+        if section.pk in self._promised:
+            return section.anchor
+        wanted = _wanted(section)
+        if re.fullmatch(re.escape(wanted) + r"(-[0-9]+)?", section.anchor):
+            return section.anchor
+        self._taken.discard(section.anchor)
+        anchor = free_slug(wanted, is_taken=self._is_taken)
+        self._taken.add(anchor)
+        return anchor
+
+    def _is_taken(self, anchor: str) -> bool:
+        return anchor in self._taken or bool(_COMMENT_ID.fullmatch(anchor))
 
 
-def rename_anchors_never_public(article: Article) -> None:
-    """Let the anchors of sections that were never published follow their headings."""
-    published = RevisionSection.objects.filter(revision__article=article, revision__kind="published")
-    promised = set(published.values_list("section_id", flat=True))
-    for section in article.sections.exclude(pk__in=promised):
-        anchor = anchor_for(article, section.uid, section.heading)
-        if _stem(anchor) != _stem(section.anchor):
-            Section.objects.filter(pk=section.pk).update(anchor=anchor)
-
-
-def _stem(anchor: str) -> str:
-    head, _, tail = anchor.rpartition("-")
-    return head if tail.isdigit() and head else anchor
+def _wanted(section: Section) -> str:
+    unnamed = f"s-{section.uid}"
+    if not section.heading:
+        return unnamed
+    return slug_from(section.heading, fallback=unnamed)[: ANCHOR_MAX_CHARS - 8].strip("-")

@@ -14,8 +14,8 @@ from blog.articles import access
 from blog.articles.content import SectionContent
 from blog.articles.models import Article
 from blog.articles.models.section import HEADING_MAX_CHARS
+from blog.articles.section_saving import BODY_MAX_CHARS, MAX_SECTIONS
 from blog.articles.tag_input import TagNames
-from blog.articles.working_copy import BODY_MAX_CHARS, MAX_SECTIONS
 from blog.media.models import Image
 
 # Search engines cut longer descriptions at about this many characters; a hint, not a limit.

@@ -38,9 +38,9 @@ class ArticleQuerySet(QuerySet["Article"]):
 
     def for_cards(self) -> "ArticleQuerySet":
         """Read what a list of articles shows: live revision, cover, category, author's profile, tags (2 queries)."""
-        return self.select_related("live__cover", "live__category", "author__author_profile").prefetch_related(
-            "live__tags"
-        )
+        return self.select_related(
+            "live__cover", "live__category", "author__author_profile"
+        ).prefetch_related("live__tags")
 
     def for_page(self, *, now: datetime | None = None) -> "ArticleQuerySet":
         """Read what the article's own page shows, neighbours included (3 queries for one article)."""

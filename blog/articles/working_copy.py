@@ -1,55 +1,21 @@
 """Writing: beginning an article and saving its working copy, section by section, without overwriting anybody."""
 
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 
 from django.contrib.auth.models import User
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from blog.articles import access, announcements
-from blog.articles.anchors import anchor_for, rename_anchors_never_public
-from blog.articles.content import SectionContent
-from blog.articles.models import Article, Revision, Section, Tag
+from blog.articles.drafts import Conflict, Saved, SectionDraft
+from blog.articles.models import Article, Revision, Tag
 from blog.articles.ordering import write_order
 from blog.articles.revisions import Details, details_of, note_working_digest, record
+from blog.articles.section_saving import save_sections
 from blog.lib.slugs import free_slug, slug_from
 from blog.lib.text import one_line
-
-MAX_SECTIONS = 500
-BODY_MAX_CHARS = 200_000
-
-
-@dataclass(frozen=True)
-class SectionDraft:
-    """What an editor wants a section to say. `uid` empty: a new one. `base`: digest it was read with ("" for new)."""
-
-    content: SectionContent
-    uid: str = ""
-    base: str = ""
-
-
-@dataclass(frozen=True)
-class Conflict:
-    """A part somebody else changed meanwhile; both texts are kept. `uid` empty: the article's own details."""
-
-    uid: str
-    theirs: object
-    yours: object
-    changed_by: User | None = None
-    changed_at: datetime | None = None
-
-
-@dataclass
-class Saved:
-    """What a save did."""
-
-    article: Article
-    revision: Revision | None = None
-    conflicts: list[Conflict] = field(default_factory=list)
 
 
 def start(article: Article, *, by: User, now: datetime | None = None) -> Article:
@@ -81,17 +47,18 @@ def save(
     by: User,
     tags: Iterable[Tag] | None = None,
     sections: Sequence[SectionDraft] | None = None,
-    removed: Collection[str] = (),
+    removed: Collection[str] | Mapping[str, str | None] = (),
     details_base: str | None = None,
     kind: Revision.Kind = Revision.Kind.SAVED,
     now: datetime | None = None,
 ) -> Saved:
     """Save the working copy privately and record it in the history; a new article is begun first.
 
-    `article` carries the wanted title, excerpt, description, cover and category; `tags` None leaves them as they are.
-    `sections` (in their order; None leaves them alone) may be a part: sections that are neither listed nor `removed`
-    stay where they stand. `details_base` is the digest (`details_of(article).digest`) the details were read with.
-    A part that changed meanwhile is not written but returned as a conflict. Raises PermissionDenied, ValidationError.
+    `article` carries the wanted title, excerpt, description, cover and category; `tags` None leaves them as they
+    are. `sections` (in their order; None leaves them alone) may be a part: what is neither listed nor `removed`
+    stays where it stands. `removed` may map each uid to the digest the section was read with; `details_base` is
+    the digest (`details_of(article).digest`) the details were read with. A part that changed meanwhile is not
+    written but returned as a conflict. Raises PermissionDenied, ValidationError.
     """
     now = now or timezone.now()
     if article.pk is None:
@@ -100,8 +67,9 @@ def save(
     access.require(access.may_edit(by, current))
     saved = Saved(current)
     _save_details(current, article, tags=tags, base=details_base, saved=saved)
-    if sections is not None:
-        _save_sections(current, sections, set(removed), by=by, now=now, saved=saved)
+    if sections is not None or removed:
+        gone = removed if isinstance(removed, Mapping) else dict.fromkeys(removed)
+        save_sections(saved, sections or (), gone, by=by, now=now)
     current.saved_at = now
     current.save(update_fields=["saved_at"])
     note_working_digest(current)
@@ -144,64 +112,6 @@ def _details_with(article: Article, tag_ids: tuple[int, ...]) -> Details:
         article.category_id,
         tag_ids,
     )
-
-
-def _save_sections(
-    article: Article,
-    drafts: Sequence[SectionDraft],
-    removed: set[str],
-    *,
-    by: User,
-    now: datetime,
-    saved: Saved,
-) -> None:
-    present = {row.uid: row for row in article.sections.select_related("updated_by")}
-    if len(drafts) > MAX_SECTIONS:
-        raise ValidationError(_("An article may have at most %(max)d sections.") % {"max": MAX_SECTIONS})
-    order: list[int] = []
-    for draft in drafts:
-        if len(draft.content.body) > BODY_MAX_CHARS:
-            raise ValidationError(
-                _("The section “%(heading)s” is longer than %(max)d characters.")
-                % {"heading": draft.content.heading, "max": BODY_MAX_CHARS}
-            )
-        section = _write_section(article, draft, present.get(draft.uid), by=by, now=now, saved=saved)
-        order.append(section.pk)
-    rename_anchors_never_public(article)
-    write_order(article, _with_untouched(present.values(), order, removed))
-
-
-def _write_section(
-    article: Article, draft: SectionDraft, section: Section | None, *, by: User, now: datetime, saved: Saved
-) -> Section:
-    if section is None:
-        if draft.uid:
-            raise ValidationError(_("Section %(uid)s does not belong to this article.") % {"uid": draft.uid})
-        section = Section(article=article)
-        section.anchor = anchor_for(article, section.uid, draft.content.heading)
-    elif section.digest == draft.content.digest:
-        return section
-    elif draft.base and section.digest != draft.base:
-        saved.conflicts.append(
-            Conflict(section.uid, section.content, draft.content, section.updated_by, section.updated_at)
-        )
-        return section
-    section.content = draft.content
-    section.updated_by, section.updated_at = by, now
-    section.full_clean(exclude=["position"], validate_unique=False, validate_constraints=False)
-    section.save()
-    return section
-
-
-def _with_untouched(present: Iterable[Section], order: list[int], removed: set[str]) -> list[int]:
-    """Return `order` with the sections nobody mentioned put behind the neighbour they stood behind before."""
-    standing = sorted((s for s in present if s.position is not None), key=lambda s: s.position or 0)
-    result, before = list(order), 0
-    for section in standing:
-        if section.pk not in result and section.uid not in removed:
-            result.insert(result.index(before) + 1 if before in result else 0, section.pk)
-        before = section.pk if section.pk in result else before
-    return result
 
 
 @transaction.atomic

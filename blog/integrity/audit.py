@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 
 from blog.articles import access, working_copy
 from blog.articles.content import SectionContent
+from blog.articles.drafts import SectionDraft
 from blog.articles.models import Article, Section
-from blog.articles.working_copy import SectionDraft
 from blog.integrity.models import Finding, Rule
 from blog.integrity.splices import find_splices
 from blog.integrity.vocabulary import site_words

@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 
 from blog.articles import publishing, working_copy
 from blog.articles.content import SectionContent
+from blog.articles.drafts import SectionDraft
 from blog.articles.models import Article, Revision
 from blog.articles.models.revision import TITLE_MAX_CHARS
-from blog.articles.working_copy import SectionDraft
 from blog.markup.section_html import from_plain
 from blog.transfer.plain_text import PlainSection, Unreadable, read
 

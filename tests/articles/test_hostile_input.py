@@ -10,7 +10,8 @@ from blog.articles.models import Article
 from blog.markup import section_html
 from tests.articles.posting import Form
 from tests.cast import Cast, draft_article
-from tests.comments.test_hostile_input import naughty, payloads, strange_in as strange_in_comments
+from tests.comments.test_hostile_input import naughty, payloads
+from tests.comments.test_hostile_input import strange_in as strange_in_comments
 
 A_FORM = 150
 

@@ -16,9 +16,9 @@ def entry(uid: str, text: str = "same") -> Entry:
 
 
 entries = st.lists(st.sampled_from(UIDS), unique=True).flatmap(
-    lambda uids: st.tuples(*(st.sampled_from(["same", "new"]).map(lambda t, u=u: entry(u, t)) for u in uids)).map(
-        list
-    )
+    lambda uids: st.tuples(
+        *(st.sampled_from(["same", "new"]).map(lambda t, u=u: entry(u, t)) for u in uids)
+    ).map(list)
 )
 lives = st.lists(st.sampled_from(UIDS), unique=True).map(lambda uids: [entry(uid) for uid in uids])
 
@@ -38,7 +38,9 @@ def test_choosing_nothing_gives_the_live_revision(live: list[Entry], working: li
 
 
 @given(live=lives, working=entries, chosen=st.sets(st.sampled_from(UIDS)))
-def test_sections_not_chosen_keep_text_and_order(live: list[Entry], working: list[Entry], chosen: set[str]) -> None:
+def test_sections_not_chosen_keep_text_and_order(
+    live: list[Entry], working: list[Entry], chosen: set[str]
+) -> None:
     result = merged(live, working, chosen=chosen)
     assert [e for e in result if e.uid not in chosen] == [e for e in live if e.uid not in chosen]
     assert len(uids_of(result)) == len(set(uids_of(result)))

@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from blog.articles import addresses, publishing, working_copy
 from blog.articles.content import SectionContent
+from blog.articles.drafts import SectionDraft
 from blog.articles.models import Article
-from blog.articles.working_copy import SectionDraft
 from blog.site.models import AuthorProfile
 from tests.cast import PASSWORD, Cast, draft_article, live_article
 from tests.shelf import HIDDEN, comments_on, filed_article, hidden_article, picture

@@ -8,9 +8,9 @@ from django.utils import timezone
 
 from blog.articles import publishing, revisions, working_copy
 from blog.articles.content import SectionContent
+from blog.articles.drafts import SectionDraft
 from blog.articles.manifest import Change
 from blog.articles.models import Article, State
-from blog.articles.working_copy import SectionDraft
 from tests.cast import Cast, draft_article, live_article
 
 
@@ -118,8 +118,12 @@ def test_stale_save_is_refused_for_that_section_only(cast: Cast) -> None:
     birds = article.sections.get(heading="Birds")
     edit(article, "Mud", "<p>Mine first.</p>", by=cast.editor)
     stale = SectionDraft(SectionContent.canonical(heading="Mud", body="<p>Yours.</p>"), mud.uid, mud.digest)
-    fresh = SectionDraft(SectionContent.canonical(heading="Birds", body="<p>Terns.</p>"), birds.uid, birds.digest)
-    saved = working_copy.save(Article.objects.get(pk=article.pk), by=cast.administrator, sections=[stale, fresh])
+    fresh = SectionDraft(
+        SectionContent.canonical(heading="Birds", body="<p>Terns.</p>"), birds.uid, birds.digest
+    )
+    saved = working_copy.save(
+        Article.objects.get(pk=article.pk), by=cast.administrator, sections=[stale, fresh]
+    )
     assert [conflict.uid for conflict in saved.conflicts] == [mud.uid]
     assert article.sections.get(heading="Mud").body == "<p>Mine first.</p>"
     assert article.sections.get(heading="Birds").body == "<p>Terns.</p>"

@@ -2,11 +2,13 @@
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from blog.articles import addresses, publishing, revisions, working_copy
 from blog.articles.content import SectionContent
+from blog.articles.drafts import SectionDraft
 from blog.articles.models import Article, SectionText
-from blog.articles.working_copy import SectionDraft
 from blog.permalinks import redirects
 from tests.cast import Cast, draft_article, live_article
 
@@ -26,8 +28,14 @@ def fresh(article: Article) -> Article:
 
 
 def test_two_sections_with_the_same_heading_get_distinct_anchors(cast: Cast) -> None:
-    article = draft_article(cast.author, sections=[("Mud", "<p>1</p>"), ("Mud", "<p>2</p>"), ("Mud", "<p>3</p>")])
-    assert list(article.sections.order_by("position").values_list("anchor", flat=True)) == ["mud", "mud-2", "mud-3"]
+    article = draft_article(
+        cast.author, sections=[("Mud", "<p>1</p>"), ("Mud", "<p>2</p>"), ("Mud", "<p>3</p>")]
+    )
+    assert list(article.sections.order_by("position").values_list("anchor", flat=True)) == [
+        "mud",
+        "mud-2",
+        "mud-3",
+    ]
 
 
 def test_heading_of_500_characters_and_200_sections_are_stored(cast: Cast) -> None:
@@ -72,7 +80,9 @@ def test_saving_a_part_leaves_other_sections_where_they_stand(cast: Cast) -> Non
 def test_section_added_by_somebody_else_meanwhile_survives(cast: Cast) -> None:
     article = draft_article(cast.editor)
     seen = [SectionDraft(s.content, s.uid, s.digest) for s in article.sections.order_by("position")]
-    working_copy.save(fresh(article), by=cast.administrator, sections=[*seen, SectionDraft(text("Boats", "<p>b</p>"))])
+    working_copy.save(
+        fresh(article), by=cast.administrator, sections=[*seen, SectionDraft(text("Boats", "<p>b</p>"))]
+    )
     working_copy.save(fresh(article), by=cast.editor, sections=[seen[0], seen[2], seen[1]])
     # Boats stood behind Birds, so that is where it stays.
     assert headings(article) == ["", "Birds", "Boats", "Mud"]
@@ -152,11 +162,15 @@ def test_address_of_a_draft_leaves_no_redirect(cast: Cast) -> None:
 def test_anchor_follows_the_heading_until_it_was_public(cast: Cast) -> None:
     article = draft_article(cast.editor)
     mud = article.sections.get(heading="Mud")
-    working_copy.save(fresh(article), by=cast.editor, sections=[SectionDraft(text("Silt", "<p>s</p>"), mud.uid)])
+    working_copy.save(
+        fresh(article), by=cast.editor, sections=[SectionDraft(text("Silt", "<p>s</p>"), mud.uid)]
+    )
     mud.refresh_from_db()
     assert mud.anchor == "silt"
     publishing.publish(article, by=cast.editor)
-    working_copy.save(fresh(article), by=cast.editor, sections=[SectionDraft(text("Clay", "<p>s</p>"), mud.uid)])
+    working_copy.save(
+        fresh(article), by=cast.editor, sections=[SectionDraft(text("Clay", "<p>s</p>"), mud.uid)]
+    )
     mud.refresh_from_db()
     assert mud.anchor == "silt"
 
@@ -178,3 +192,35 @@ def test_footnotes_are_numbered_through_the_article(cast: Cast) -> None:
     assert [row.first_note for row in rows] == [1, 3, 3]
     assert ">3</a>" in rows[2].html
     assert "See the log." in rows[2].notes
+
+
+def test_section_edited_meanwhile_is_not_taken_out(cast: Cast) -> None:
+    article = draft_article(cast.editor)
+    mud = article.sections.get(heading="Mud")
+    theirs = SectionDraft(text("Mud", "<p>Rewritten.</p>"), mud.uid, mud.digest)
+    working_copy.save(fresh(article), by=cast.administrator, sections=[theirs])
+    saved = working_copy.save(fresh(article), by=cast.editor, removed={mud.uid: mud.digest})
+    assert [(conflict.uid, conflict.yours) for conflict in saved.conflicts] == [(mud.uid, None)]
+    assert headings(article) == ["", "Mud", "Birds"]
+
+
+def test_draft_without_a_base_never_replaces_what_a_form_did_not_read(cast: Cast) -> None:
+    article = draft_article(cast.editor)
+    mud = article.sections.get(heading="Mud")
+    blind = SectionDraft(text("Mud", "<p>Blind.</p>"), mud.uid, base="")
+    saved = working_copy.save(fresh(article), by=cast.editor, sections=[blind])
+    assert [conflict.uid for conflict in saved.conflicts] == [mud.uid]
+
+
+def test_saving_costs_the_same_however_many_sections(cast: Cast) -> None:
+    costs = []
+    for count in (2, 60):
+        article = draft_article(cast.editor, title=f"With {count}", sections=[("A", "<p>a</p>")] * count)
+        rows = enumerate(article.sections.all())
+        drafts = [SectionDraft(text(f"B{n}", f"<p>{n}</p>"), s.uid, s.digest) for n, s in rows]
+        with CaptureQueriesContext(connection) as queries:
+            working_copy.save(fresh(article), by=cast.editor, sections=drafts)
+        costs.append(len(queries))
+    # Long lists are written in parts, because a statement takes a limited number of values.
+    assert costs[1] - costs[0] <= 3
+    assert costs[0] <= 40

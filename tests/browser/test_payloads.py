@@ -7,10 +7,10 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page
 
-from blog.articles.models import Article, Tag
 from blog.articles import publishing, working_copy
 from blog.articles.content import SectionContent
-from blog.articles.working_copy import SectionDraft
+from blog.articles.drafts import SectionDraft
+from blog.articles.models import Article, Tag
 from blog.comments import moderation, submission
 from blog.comments.models import Comment
 from blog.comments.spam.evidence import Evidence

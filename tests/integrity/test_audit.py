@@ -5,8 +5,8 @@ from django.core.exceptions import PermissionDenied
 
 from blog.articles import publishing, working_copy
 from blog.articles.content import SectionContent
+from blog.articles.drafts import SectionDraft
 from blog.articles.models import Article
-from blog.articles.working_copy import SectionDraft
 from blog.integrity import audit
 from blog.integrity.models import Finding
 from tests.cast import Cast, draft_article

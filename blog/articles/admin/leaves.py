@@ -7,11 +7,11 @@ from typing import Any
 from django.db.models import QuerySet
 
 from blog.articles.content import SectionContent
+from blog.articles.drafts import Conflict
 from blog.articles.findings import Finding
 from blog.articles.forms import BaseSectionFormSet, SectionForm
 from blog.articles.manifest import SectionChange
 from blog.articles.models import Article, Section
-from blog.articles.working_copy import Conflict
 from blog.markup.text import excerpt, plain, word_count
 from blog.media.models import Image
 

@@ -8,11 +8,11 @@ from django.db import transaction
 
 from blog.articles import authorship, revisions, working_copy
 from blog.articles.addresses import change_slug
+from blog.articles.drafts import Conflict, Saved, SectionDraft
 from blog.articles.forms import ArticleForm, BaseSectionFormSet, SectionForm
 from blog.articles.models import Article, Section
 from blog.articles.revisions import Details
 from blog.articles.tag_input import store_new
-from blog.articles.working_copy import Conflict, Saved, SectionDraft
 from blog.lib.text import one_line
 
 # Stands for "read with no known text": any stored text differs from it, so nothing is overwritten unseen.

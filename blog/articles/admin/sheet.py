@@ -10,11 +10,12 @@ from blog.articles import findings
 from blog.articles.admin.leaves import Leaf, leaves_of, leaves_posted, standing
 from blog.articles.admin.publication import Publication, kinds_in_words
 from blog.articles.admin.saving import Result, details_shown
+from blog.articles.drafts import Conflict
 from blog.articles.findings import Finding
 from blog.articles.forms import DESCRIPTION_SHOWN_CHARS, ArticleForm, BaseSectionFormSet, ScheduleForm
 from blog.articles.models import Article, Category, Revision, Tag
 from blog.articles.revisions import Details
-from blog.articles.working_copy import MAX_SECTIONS, Conflict
+from blog.articles.section_saving import MAX_SECTIONS
 from blog.media.models import Image
 
 RECENT_REVISIONS = 5

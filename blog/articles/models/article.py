@@ -52,12 +52,19 @@ class Article(models.Model):
     )
     title = models.CharField(_("title"), max_length=TITLE_MAX_CHARS)
     excerpt = models.CharField(_("excerpt"), max_length=EXCERPT_MAX_CHARS, blank=True)
-    search_description = models.CharField(_("search description"), max_length=DESCRIPTION_MAX_CHARS, blank=True)
+    search_description = models.CharField(
+        _("search description"), max_length=DESCRIPTION_MAX_CHARS, blank=True
+    )
     cover = models.ForeignKey(
         Image, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("cover")
     )
     category = models.ForeignKey(
-        Category, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("category")
+        Category,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("category"),
     )
     tags = models.ManyToManyField(Tag, blank=True, related_name="+", verbose_name=_("tags"))
 

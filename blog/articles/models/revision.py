@@ -32,11 +32,17 @@ class Revision(models.Model):
     label = models.CharField(_("label"), max_length=120, blank=True)
     created_at = models.DateTimeField(_("made at"))
     created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+", verbose_name=_("made by")
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="+",
+        verbose_name=_("made by"),
     )
     title = models.CharField(_("title"), max_length=TITLE_MAX_CHARS)
     excerpt = models.CharField(_("excerpt"), max_length=EXCERPT_MAX_CHARS, blank=True)
-    search_description = models.CharField(_("search description"), max_length=DESCRIPTION_MAX_CHARS, blank=True)
+    search_description = models.CharField(
+        _("search description"), max_length=DESCRIPTION_MAX_CHARS, blank=True
+    )
     cover = models.ForeignKey(Image, on_delete=models.PROTECT, null=True, related_name="+")
     category = models.ForeignKey(Category, on_delete=models.PROTECT, null=True, related_name="+")
     tags = models.ManyToManyField(Tag, related_name="+")
@@ -50,7 +56,8 @@ class Revision(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["article", "number"], name="revision_number_once"),
             models.CheckConstraint(
-                condition=models.Q(kind__in=["saved", "published", "imported", "reverted"]), name="revision_kind"
+                condition=models.Q(kind__in=["saved", "published", "imported", "reverted"]),
+                name="revision_kind",
             ),
         ]
 

@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 
 from blog.articles import publishing, working_copy
 from blog.articles.content import SectionContent
+from blog.articles.drafts import SectionDraft
 from blog.articles.models import Article, Category, Tag
-from blog.articles.working_copy import SectionDraft
 from blog.lib.slugs import free_slug
 from blog.media.models import Image
 from blog.media.uploads import add_image

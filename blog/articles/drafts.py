@@ -1,0 +1,45 @@
+"""What goes into a save of the working copy, and what comes out of it."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.contrib.auth.models import User
+
+from blog.articles.content import SectionContent
+from blog.articles.models import Article, Revision
+
+
+@dataclass(frozen=True)
+class SectionDraft:
+    """What an editor wants a section to say.
+
+    `uid` empty: a new one. `base`: the digest the section had when the editor read it; another current digest is a
+    conflict. None says that whatever stands there may be replaced, which no form may say.
+    """
+
+    content: SectionContent
+    uid: str = ""
+    base: str | None = None
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """A part somebody else changed meanwhile; both texts are kept.
+
+    `uid` empty: the article's own details. `yours` None: it was to be taken out.
+    """
+
+    uid: str
+    theirs: object
+    yours: object
+    changed_by: User | None = None
+    changed_at: datetime | None = None
+
+
+@dataclass
+class Saved:
+    """What a save did."""
+
+    article: Article
+    revision: Revision | None = None
+    conflicts: list[Conflict] = field(default_factory=list)
