@@ -131,7 +131,7 @@ class ArticleForm(forms.ModelForm):
 
 
 class SectionForm(forms.Form):
-    """One leaf as it was posted. `base` is the digest it was read with, `their` that of a conflicting text shown."""
+    """One leaf as it was posted. `base`: the digest it was read with; `their`: that of a conflicting text shown."""
 
     uid = forms.CharField(required=False, max_length=10)
     base = forms.CharField(required=False, max_length=64)

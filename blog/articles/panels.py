@@ -70,7 +70,7 @@ def _row(article: Article, when: datetime | None) -> Row:
 
 
 def _newest_of_each_kind(user: desk.Viewer) -> QuerySet[Any]:
-    """Return at most ROWS articles of each kind, newest first; the next one first where they are scheduled."""
+    """Return at most ROWS articles of each kind, newest first; the next first where scheduled."""
     now = timezone.now()
     kind = Case(
         When(status="draft", author=user.pk, then=Value("draft")),

@@ -26,7 +26,7 @@ class TagNames(forms.CharField):
         return ", ".join(tag.name for tag in value)
 
     def clean(self, value: Any) -> list[Tag]:
-        """Return the tags; raise ValidationError for too many, for a name too long, or a new one by an author."""
+        """Return the tags; raise ValidationError for too many, too long, or new by an author."""
         names = _names(super().clean(value))
         if len(names) > MAX_TAGS:
             raise ValidationError(_("At most %(max)d tags."), params={"max": MAX_TAGS}, code="many")

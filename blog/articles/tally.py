@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def with_changed_sections(articles: "QuerySet[Article]") -> "QuerySet[Article]":
-    """Add `changed_sections`: how many were added, edited or removed since the live revision (no further query).
+    """Add `changed_sections`: how many were added, edited or removed since the live revision (no query).
 
     A section that only moved is not counted: that the order changed shows in `has_unpublished_changes`.
     """

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from blog.site import desk
 from blog.site.chart import weekly_chart
 
-# The first permission a user has names their role; read from permissions, because asking for groups costs a query.
+# The first permission a user has names their role; read from permissions, as groups cost a query.
 _ROLES = [
     ("auth.change_user", _("administrator")),
     ("blog.publish_article", _("editor")),

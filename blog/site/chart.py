@@ -58,13 +58,11 @@ def weekly_chart(*, now: datetime | None = None) -> Chart:
 
 
 def _in_week(by_week: dict[datetime, int], start: datetime) -> int:
-    return sum(
-        number for week, number in by_week.items() if abs((week - start).total_seconds()) < 86_400
-    )
+    return sum(number for week, number in by_week.items() if abs((week - start).total_seconds()) < 86_400)
 
 
 def _line(name: str, numbers: list[int], place: int, *, of: int) -> Line:
-    """Return one line's columns, scaled to its own greatest number: articles are few where comments are many."""
+    """Return one line's columns, scaled to its own greatest number: articles are few, comments many."""
     greatest = max([*numbers, 1])
     width = (WEEK_WIDTH - 2 * GAP) / of
     columns = []

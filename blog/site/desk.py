@@ -1,6 +1,6 @@
-"""What other rooms put on the admin's frame: facts for every page, panels and weekly counts for the landing page.
+"""What other rooms put on the admin's frame: facts for every page, panels and counts for the landing page.
 
-The site may not import the rooms above it, so they register here (see `blog/wiring.py`). Facts and weekly counts
+The site may not import the rooms above it, so they register here (see `blog/wiring.py`). Facts and counts
 are querysets that are read together in one statement each, so that a new one costs no further query.
 """
 
@@ -31,7 +31,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Panel:
-    """A block of the landing page: `lead` above its rows, `sentence` where there are none, the accent if `urgent`."""
+    """A block of the landing page: `lead` above its rows, `sentence` where there are none."""
 
     title: str
     rows: list[Row] = field(default_factory=list)
@@ -69,7 +69,7 @@ _weekly: dict[str, Weekly] = {}
 
 
 def register_fact(name: str, queryset: Callable[[], QuerySet[Any, Any]]) -> None:
-    """Offer a number to every admin page; `queryset` yields one row with one integer column named `number`."""
+    """Offer a number to every admin page; `queryset` yields one row with an integer column `number`."""
     _facts[name] = queryset
 
 
@@ -84,7 +84,7 @@ def register_place(name: str, place: Place, *, order: int = 100) -> None:
 
 
 def register_weekly(name: str, weekly: Weekly) -> None:
-    """Draw a line in the chart; `counts(since)` yields rows with the columns `week` (datetime) and `number`."""
+    """Draw a line in the chart; `counts(since)` yields rows of `week` (datetime) and `number`."""
     _weekly[name] = weekly
 
 

@@ -85,7 +85,7 @@ class PeopleAdmin(UserAdmin):
 
 @admin.register(Group)
 class RoleAdmin(GroupAdmin):
-    """Groups. Who is not a superuser may neither give a permission they lack nor change a group that has one."""
+    """Groups. Who is not a superuser may not give a permission they lack, nor change a group with one."""
 
     def formfield_for_manytomany(
         self, db_field: "ManyToManyField[Any, Any]", request: HttpRequest | None = None, **kwargs: Any

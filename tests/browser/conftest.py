@@ -1,4 +1,4 @@
-"""Driving the site in Debian's Chromium; any console error, policy violation or outside request fails the test."""
+"""Driving the site in Debian's Chromium; a console error, refused content or outside request fails the test."""
 
 import os
 from collections.abc import Iterator
@@ -16,7 +16,7 @@ CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
 # The browser's driver runs an event loop in this thread, which Django takes for a request being served.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
-# Reports what the browser refused under the content security policy, also where it says nothing on the console.
+# Reports what the browser refused under the content security policy, also where the console is silent.
 WATCH = """
 window.refusals = [];
 document.addEventListener("securitypolicyviolation", (event) => {
@@ -27,7 +27,7 @@ document.addEventListener("securitypolicyviolation", (event) => {
 
 @dataclass
 class Complaints:
-    """What went wrong while a page was driven; `expected` holds parts of messages a test provokes on purpose."""
+    """What went wrong while a page was driven; `expected`: parts of messages provoked on purpose."""
 
     seen: list[str] = field(default_factory=list)
     expected: list[str] = field(default_factory=list)

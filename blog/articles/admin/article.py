@@ -66,7 +66,7 @@ class ArticleAdmin(ArticleList):
         return access.editable_by(request.user)
 
     def _article(self, request: HttpRequest, pk: Any) -> Article:
-        """Return the article; 404 where there is none the user may edit, so that nobody learns what exists."""
+        """Return the article; 404 where there is none the user may edit, so nobody learns what exists."""
         if not str(pk).isascii() or not str(pk).isdigit() or len(str(pk)) > 18:
             raise Http404
         article = (

@@ -18,7 +18,7 @@ ROWS_SEARCHED = 400
 
 
 def context(article: Article, query: Mapping[str, str]) -> dict[str, Any]:
-    """Return what the history page shows; `revision` in the query opens one. Raises Http404 for one that is not."""
+    """Return what the history page shows; `revision` in the query opens one. Raises Http404."""
     rows = article.revisions.select_related("created_by").order_by("-number")
     page = Paginator(rows, REVISIONS_PER_PAGE).get_page(query.get("p"))
     opened = _revision(article, query["revision"]) if "revision" in query else None

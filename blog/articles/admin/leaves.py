@@ -76,7 +76,7 @@ def leaves_of(
     conflicts: Iterable[Conflict] = (),
     bases: Mapping[str, str] | None = None,
 ) -> list[Leaf]:
-    """Return the leaves of stored sections; one in conflict shows what its editor typed, read with its old base."""
+    """Return the leaves of stored sections; one in conflict shows what was typed, with its old base."""
     kinds = {change.section.uid: sorted(change.kinds) for change in changes}
     by_uid: dict[str, list[Finding]] = {}
     for finding in findings:

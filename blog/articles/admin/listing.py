@@ -43,7 +43,7 @@ class ArticleList(admin.ModelAdmin):
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Article], search_term: str
     ) -> tuple[QuerySet[Article], bool]:
-        """Keep articles in which every word stands: in the title, the excerpt or a section of the working copy."""
+        """Keep articles in which every word stands: in title, excerpt or a section of the working copy."""
         for word in search_term.split()[:MAX_SEARCH_WORDS]:
             sections = Section.objects.filter(
                 Q(heading__icontains=word) | Q(body__icontains=word),

@@ -14,7 +14,7 @@ from blog.articles import access, publishing
 from blog.articles.manifest import Change, SectionChange
 from blog.articles.models import Article, State
 
-# Labels are made ahead for so many more sections than there are now, because a browser has no plural rules of ours.
+# Labels are made ahead for so many more sections than there are now: a browser has no plural rules of ours.
 LABELS_AHEAD = 40
 
 
@@ -35,7 +35,15 @@ class Publication:
         """Read where the article stands (a new one: nowhere yet); `total` is its number of sections."""
         if article.pk is None:
             may_publish = user.has_perm("blog.publish_article")
-            return cls(article, State.DRAFT, [], False, total, may_publish, False)
+            return cls(
+                article,
+                State.DRAFT,
+                changes=[],
+                details_changed=False,
+                total=total,
+                may_publish=may_publish,
+                may_trash=False,
+            )
         is_live = article.live_id is not None
         return cls(
             article,
@@ -67,7 +75,7 @@ class Publication:
 
     @property
     def always(self) -> str:
-        """The label of the button where it does more than bring changes to a page that is public; else empty."""
+        """The label of the button where it does more than change a public page; else empty."""
         if self.is_fresh:
             return _("Publish")
         return {State.UNPUBLISHED: _("Publish again"), State.SCHEDULED: _("Publish now")}.get(self.state, "")

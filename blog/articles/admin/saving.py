@@ -123,7 +123,7 @@ def _posting(formset: BaseSectionFormSet, rows: dict[str, Section], order_base: 
 
 
 def _draft(form: SectionForm, row: Section | None) -> SectionDraft | None:
-    """Return what to save for one leaf; None for a leaf nobody filled, or one somebody else took out meanwhile."""
+    """Return what to save for one leaf; None for one nobody filled, or somebody else took out meanwhile."""
     data, content = form.cleaned_data, form.content()
     if row is None:
         return None if content.is_empty and not data["uid"] else SectionDraft(content, data["uid"])
@@ -159,7 +159,7 @@ def _in_order(
 
 
 def _new_uids(article: Article, before: dict[str, Section], posting: Posting) -> dict[str, str]:
-    """Return the uids of the sections this save began, by the index of their leaf (stored in the drafts' order)."""
+    """Return the uids of the sections this save began, by the index of their leaf (stored in drafts' order)."""
     made = article.sections.exclude(uid__in=before).order_by("pk").values_list("uid", flat=True)
     new = [draft for draft in posting.drafts if not draft.uid]
     origin = {id(draft): index for draft, index in posting.origins}

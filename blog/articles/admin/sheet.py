@@ -1,4 +1,4 @@
-"""Everything the article form shows, put together for its three occasions: fresh, returned with errors, contested."""
+"""Everything the article form shows, for its three occasions: fresh, returned with errors, contested."""
 
 from dataclasses import dataclass, field
 from typing import Any
