@@ -178,7 +178,7 @@ def test_replies_are_counted_at_the_section_they_answer(client: Client, article:
     article.comments.update(section=mud)
     html = page_of(client, article)
     assert "1 reply to this section" in html
-    assert html.count("to this section</a>") == 1
+    assert html.count("reply to this section</a>") == 1
 
 
 def test_pending_comment_is_not_on_the_page(client: Client, article: Article) -> None:
@@ -229,3 +229,11 @@ def test_tags_and_category_are_linked(client: Client, cast: Cast) -> None:
     assert 'href="/tags/mud/"' in html
     assert 'href="/tags/birds/"' in html
     assert 'href="/categories/coast/"' in html
+
+
+def test_each_headed_section_offers_a_reply_while_comments_are_open(client: Client, article: Article) -> None:
+    uid = article.sections.get(heading="Mud").uid
+    offer = f'href="/articles/{article.slug}/reply/?section={uid}"'
+    assert offer in client.get(article.get_absolute_url()).content.decode()
+    Article.objects.filter(pk=article.pk).update(comment_policy="closed")
+    assert offer not in client.get(article.get_absolute_url()).content.decode()
