@@ -3,7 +3,9 @@
 from typing import Any
 
 from blog.articles import announcements, findings
+from blog.articles import panels as article_panels
 from blog.articles.models import Article
+from blog.comments import panels as comment_panels
 from blog.integrity import audit, panel
 from blog.site import checks, roles
 
@@ -11,6 +13,8 @@ from blog.site import checks, roles
 def connect() -> None:
     """Register start-up checks and everything upper floors offer to lower ones."""
     checks.register()
+    article_panels.register()
+    comment_panels.register()
     findings.register(panel.open_findings)
     announcements.working_copy_saved.connect(_examine, dispatch_uid="examine-saved-text")
 
