@@ -56,7 +56,9 @@ def panels(user: desk.Viewer, facts: desk.Facts) -> Iterator[Panel]:
     yield Panel(
         title if waiting else _("Comments"),
         [_row(comment, queue) for comment in oldest],
-        lead=_("The oldest has waited %(time)s.") % {"time": timesince(oldest[0].submitted_at)} if oldest else "",
+        lead=_("The oldest has waited %(time)s.") % {"time": timesince(oldest[0].submitted_at)}
+        if oldest
+        else "",
         sentence=_("Nobody is waiting for an answer of yours."),
         more=Row(_("Open the queue"), queue),
         urgent=bool(waiting),
