@@ -34,7 +34,9 @@ def allowed_hosts(*, debug: bool) -> list[str]:
     hosts = [host for host in environment.list("ALLOWED_HOSTS", default=[]) if host]
     if hosts or debug:
         return hosts
-    raise ImproperlyConfigured("Set ALLOWED_HOSTS to the host names this site answers to, separated by commas.")
+    raise ImproperlyConfigured(
+        "Set ALLOWED_HOSTS to the host names this site answers to, separated by commas."
+    )
 
 
 def site_url(hosts: list[str]) -> str:

@@ -16,7 +16,9 @@ MIDDLEWARE = ["zeal.middleware.zeal_middleware", *(name for name in MIDDLEWARE i
 ZEAL_RAISE = True
 # Not loops: each verb locks the one article it is called for; the admin reads an account besides the signed-in one,
 # and logging out reads the session it ends.
-ZEAL_ALLOWLIST = [{"model": name, "field": "get()"} for name in ("blog.Article", "auth.User", "sessions.Session")]
+ZEAL_ALLOWLIST = [
+    {"model": name, "field": "get()"} for name in ("blog.Article", "auth.User", "sessions.Session")
+]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 STORAGES = {

@@ -49,7 +49,9 @@ def person(username: str, full_name: str, role: str) -> User:
     return user
 
 
-def draft_article(by: User, *, title: str = "Low water", sections: list[tuple[str, str]] | None = None) -> Article:
+def draft_article(
+    by: User, *, title: str = "Low water", sections: list[tuple[str, str]] | None = None
+) -> Article:
     """Begin an article with sections given as (heading, html); by default an introduction and two headed ones."""
     if sections is None:
         sections = [
@@ -61,7 +63,9 @@ def draft_article(by: User, *, title: str = "Low water", sections: list[tuple[st
     return working_copy.save(Article(title=title, author=by), by=by, sections=drafts).article
 
 
-def live_article(by: User, *, title: str = "Low water", sections: list[tuple[str, str]] | None = None) -> Article:
+def live_article(
+    by: User, *, title: str = "Low water", sections: list[tuple[str, str]] | None = None
+) -> Article:
     """Publish a new article; `by` must have the right to."""
     article = draft_article(by, title=title, sections=sections)
     publishing.publish(article, by=by)

@@ -79,6 +79,7 @@ def save(
 
 
 DETAIL_FIELDS = ("title", "excerpt", "search_description", "cover", "category")
+RELATED_FIELDS = {"cover", "category"}
 SETTING_FIELDS = ("comment_policy", "comments_close_after_days", "import_ref")
 
 
@@ -87,7 +88,7 @@ def _save_details(
 ) -> None:
     before = details_of(current)
     for name in (*DETAIL_FIELDS, *SETTING_FIELDS):
-        column = Article._meta.get_field(name).attname
+        column = f"{name}_id" if name in RELATED_FIELDS else name
         setattr(current, column, getattr(wanted, column))
     current.title, current.excerpt = one_line(current.title), one_line(current.excerpt)
     current.search_description = one_line(current.search_description)

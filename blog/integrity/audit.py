@@ -89,7 +89,10 @@ def cut_out(finding: Finding, *, by: User, now: datetime | None = None) -> Artic
 
 @transaction.atomic
 def call_fine(finding: Finding, *, by: User, now: datetime | None = None) -> None:
-    """Remember that the marked text belongs where it stands. Raises PermissionDenied, TextChanged if settled already."""
+    """Remember that the marked text belongs where it stands.
+
+    Raises PermissionDenied, TextChanged where it is settled already.
+    """
     _settle(_open(finding, by=by), Finding.Status.FINE, by=by, now=now)
 
 

@@ -15,7 +15,9 @@ def client_address(request: HttpRequest) -> str:
     """
     remote: str = request.META.get("REMOTE_ADDR", "")
     hops = settings.TRUSTED_PROXY_COUNT
-    forwarded = [part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",") if part.strip()]
+    forwarded = [
+        part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",") if part.strip()
+    ]
     if hops and len(forwarded) >= hops:
         remote = forwarded[-hops]
     return remote if _is_address(remote) else ""

@@ -28,19 +28,24 @@ class Page(Generic[M]):
 def page_of(queryset: QuerySet[M], *, by: str, size: int, before: str = "", after: str = "") -> Page[M]:
     """Return one page of `queryset` ordered by (`by`, pk) descending.
 
-    `by` names a datetime field that is never null. `before` asks for what is older than a cursor, `after` for what is newer.
+    `by` names a datetime field that is never null. `before` asks for what is older than a cursor, `after` for what
+    is newer.
     Raises BadCursor.
     """
     if after:
         rows = list(queryset.filter(_beyond(by, after, "gt")).order_by(by, "pk")[: size + 1])
         more, rows = len(rows) > size, rows[:size][::-1]
-        return Page(rows, newer=_cursor(rows[0], by) if more else "", older=_cursor(rows[-1], by) if rows else "")
+        return Page(
+            rows, newer=_cursor(rows[0], by) if more else "", older=_cursor(rows[-1], by) if rows else ""
+        )
     if before:
         queryset = queryset.filter(_beyond(by, before, "lt"))
     rows = list(queryset.order_by(f"-{by}", "-pk")[: size + 1])
     more, rows = len(rows) > size, rows[:size]
     return Page(
-        rows, newer=_cursor(rows[0], by) if before and rows else "", older=_cursor(rows[-1], by) if more else ""
+        rows,
+        newer=_cursor(rows[0], by) if before and rows else "",
+        older=_cursor(rows[-1], by) if more else "",
     )
 
 

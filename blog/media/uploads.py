@@ -40,11 +40,15 @@ def _decode(raw: bytes) -> Pillow.Image:
             warnings.simplefilter("error", Pillow.DecompressionBombWarning)
             picture = Pillow.open(io.BytesIO(raw), formats=ACCEPTED_FORMATS)
             if picture.width * picture.height > MAX_PIXELS:
-                raise ValidationError(_("This picture has more than 40 million pixels."), code="too_many_pixels")
+                raise ValidationError(
+                    _("This picture has more than 40 million pixels."), code="too_many_pixels"
+                )
             picture.load()
             return ImageOps.exif_transpose(picture)
     except UnidentifiedImageError as error:
-        raise ValidationError(_("This is not a JPEG, PNG, WebP, GIF or AVIF picture."), code="format") from error
+        raise ValidationError(
+            _("This is not a JPEG, PNG, WebP, GIF or AVIF picture."), code="format"
+        ) from error
     except (OSError, ValueError, SyntaxError, Pillow.DecompressionBombError, Warning) as error:
         raise ValidationError(_("This picture is damaged and cannot be read."), code="damaged") from error
 

@@ -16,7 +16,9 @@ class Redirect(models.Model):
         verbose_name_plural = _("redirects")
         ordering = ["old_path"]
         constraints = [
-            models.CheckConstraint(condition=~models.Q(old_path=models.F("new_path")), name="redirect_no_self_loop")
+            models.CheckConstraint(
+                condition=~models.Q(old_path=models.F("new_path")), name="redirect_no_self_loop"
+            )
         ]
 
     def __str__(self) -> str:

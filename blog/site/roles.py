@@ -4,7 +4,15 @@ from django.apps import apps
 
 AUTHOR, EDITOR, MODERATOR, ADMINISTRATOR = "Author", "Editor", "Moderator", "Administrator"
 
-_WRITING = {"view_article", "add_article", "change_article", "view_image", "add_image", "view_tag", "view_category"}
+_WRITING = {
+    "view_article",
+    "add_article",
+    "change_article",
+    "view_image",
+    "add_image",
+    "view_tag",
+    "view_category",
+}
 _EDITING = _WRITING | {
     "change_any_article",
     "publish_article",

@@ -17,7 +17,10 @@ A_FORM = 150
 
 
 # What a section may hold beside what a comment may.
-OF_SECTIONS = set("table caption thead tbody tr th td figcaption sub sup hr h4 s u aside".split())
+OF_SECTIONS = {
+    *("table", "caption", "thead", "tbody", "tr", "th", "td", "figcaption"),
+    *("sub", "sup", "hr", "h4", "s", "u", "aside"),
+}
 
 
 def strange_in(html: str) -> list[str]:

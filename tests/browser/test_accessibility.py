@@ -28,7 +28,9 @@ def lit_page(page: Page, request: pytest.FixtureRequest) -> Page:
 
 @pytest.fixture
 def talked_about(people: Cast) -> Article:
-    article = live_article(people.editor, sections=[("", "<p>One.</p>"), ("Tides", RICH), ("Birds", "<p>Two.</p>")])
+    article = live_article(
+        people.editor, sections=[("", "<p>One.</p>"), ("Tides", RICH), ("Birds", "<p>Two.</p>")]
+    )
     first = None
     for number in range(3):
         comment = submission.receive(
@@ -78,7 +80,9 @@ def test_form_with_errors(lit_page: Page, talked_about: Article, complaints: Com
     lit_page.goto(f"{talked_about.get_absolute_url()}reply/")
     lit_page.evaluate("document.querySelectorAll('form').forEach((form) => { form.noValidate = true; })")
     lit_page.fill("[name=author_email]", "mara@")
-    with lit_page.expect_response(lambda response: "reply" in response.url and response.request.method == "POST"):
+    with lit_page.expect_response(
+        lambda response: "reply" in response.url and response.request.method == "POST"
+    ):
         lit_page.click("form#reply button[type=submit], form#reply input[type=submit]")
     lit_page.wait_for_selector("[aria-invalid=true]")
     assert_accessible(lit_page)
@@ -98,7 +102,8 @@ def test_login(lit_page: Page, talked_about: Article) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["/admin/", "/admin/blog/article/", "/admin/blog/article/add/", "/admin/blog/comment/?status=pending"]
+    "path",
+    ["/admin/", "/admin/blog/article/", "/admin/blog/article/add/", "/admin/blog/comment/?status=pending"],
 )
 def test_admin_pages(lit_page: Page, people: Cast, talked_about: Article, path: str) -> None:
     log_in(lit_page, people.administrator)

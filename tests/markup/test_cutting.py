@@ -7,7 +7,10 @@ from hypothesis import strategies as st
 from blog.markup.cutting import cut, running_text
 from blog.markup.section_html import clean
 
-BODY = '<p>One of the <em>massag</em> <a href="https://spam.example/">cheap</a> <strong>palms</strong>e rooms.</p><p>Next.</p>'
+BODY = (
+    '<p>One of the <em>massag</em> <a href="https://spam.example/">cheap</a> <strong>palms</strong>e rooms.</p>'
+    "<p>Next.</p>"
+)
 
 
 def span(body: str, words: str) -> tuple[int, int]:

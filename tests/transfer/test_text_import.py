@@ -92,7 +92,8 @@ def test_unreadable_file_is_refused_with_its_reason(
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "latin-1"])
 def test_other_encodings_are_decoded_right(tmp_path: Path, cast: Cast, encoding: str) -> None:
     path = tmp_path / "cafe.txt"
-    text = "Das Café am Kai\n\nEs öffnet um sechs, und die Brötchen sind schon um halb sieben alle. Süß ist nur der Tee.\n"
+    body = "Es öffnet um sechs, und die Brötchen sind schon um halb sieben alle. Süß ist nur der Tee."
+    text = f"Das Café am Kai\n\n{body}\n"
     path.write_bytes(text.encode(encoding))
     run(path, "--author", "edda")
     assert Article.objects.get().title == "Das Café am Kai"

@@ -23,7 +23,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path)
         parser.add_argument("--publish", action="store_true", help="make it public at once")
-        parser.add_argument("--author", default="", help="login or public name; by default the first administrator")
+        parser.add_argument(
+            "--author", default="", help="login or public name; by default the first administrator"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         author = _author(options["author"])
@@ -75,6 +77,8 @@ def _author(name: str) -> User:
     found = list(staff.filter(Q(username=name) | Q(author_profile__display_name=name)).distinct()[:2])
     if len(found) != 1:
         raise CommandError(
-            f"There is no author named “{name}”." if not found else f"Several authors are named “{name}”: use a login."
+            f"There is no author named “{name}”."
+            if not found
+            else f"Several authors are named “{name}”: use a login."
         )
     return found[0]

@@ -17,7 +17,9 @@ from blog.transfer.demo import loader
 class Command(BaseCommand):
     """Prepare an installation; safe to run again at every start."""
 
-    help = "Migrate, collect static files, and on an empty database create an administrator (and demo content)."
+    help = (
+        "Migrate, collect static files, and on an empty database create an administrator (and demo content)."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--demo", action="store_true", help="load demo content into an empty database")
