@@ -33,8 +33,8 @@ def open_leaf(page: Page, place: int) -> Locator:
     box = leaf(page, place).get_by_role("textbox", name=re.compile("^Text of the section"))
     expect(box).to_have_class(re.compile("tiptap"))
     expect(box).to_be_focused()
-    # For 50 ms after it took the focus the editor does not look where a key moves the caret.
-    page.wait_for_timeout(120)
+    # The caret is put into the text a moment after the focus; a key pressed before moves nothing.
+    page.wait_for_function("document.activeElement.contains(getSelection().anchorNode)")
     return box
 
 
@@ -230,8 +230,9 @@ def test_publish_button_counts_what_is_typed_and_publishes_only_what_is_ticked(
 def test_markup_the_editor_does_not_make_survives_editing(page: Page, people: Cast) -> None:
     body = (
         '<blockquote cite="https://example.org/"><p>Said.</p></blockquote>'
-        '<table><caption>Tides</caption><tbody><tr><th scope="col"><p>Day</p></th></tr><tr><td><p>1</p></td></tr></tbody>'
-        '</table><figure><pre><code class="language-python">x = 1</code></pre><figcaption>Code</figcaption></figure>'
+        '<table><caption>Tides</caption><tbody><tr><th scope="col"><p>Day</p></th></tr><tr><td><p>1</p></td></tr>'
+        '</tbody></table><figure><pre><code class="language-python">x = 1</code></pre><figcaption>Code</figcaption>'
+        "</figure>"
         "<p>H<sub>2</sub>O</p>"
     )
     article = draft_article(people.author, sections=[("", body)])
@@ -253,35 +254,17 @@ def test_markup_the_editor_does_not_make_survives_editing(page: Page, people: Ca
     assert "!" in after
 
 
-def test_two_hundred_sections_open_within_a_second(page: Page, people: Cast) -> None:
+def test_two_hundred_sections_mount_one_editor_and_keep_what_is_typed(page: Page, people: Cast) -> None:
     sections = [(f"Part {n}", f"<p>{'Mud and water. ' * 60}</p>") for n in range(200)]
     article = draft_article(people.author, sections=sections)
-    log_in(page, people.author)
-    # The guard answers every request in this process, which serves the page as well: it would be measured along.
-    page.unroute_all()
-    times = []
-    for _ in range(3):
-        page.goto(f"/admin/blog/article/{article.pk}/change/", wait_until="commit")
-        page.wait_for_selector("#article_form[data-ready]", state="attached")
-        answered = page.evaluate("performance.getEntriesByType('navigation')[0].responseEnd")
-        times.append((page.evaluate("performance.getEntriesByName('form-ready')[0].startTime"), answered))
-    ready, answered = min(times)
+    open_form(page, article, user=people.author)
+    assert page.locator(".ProseMirror").count() <= 1
     box = open_leaf(page, 120)
     box.press("Control+End")
-    page.keyboard.type("x")
-    keys = page.evaluate(
-        """async () => {
-            const start = performance.now();
-            for (let n = 0; n < 20; n++) document.execCommand("insertText", false, "y");
-            return (performance.now() - start) / 20;
-        }"""
-    )
-    print(f"200 sections: answered after {answered:.0f} ms, ready after {ready:.0f} ms, {keys:.1f} ms a key")  # noqa: T201
-    # The server's share is budgeted by its own processor time, which a busy machine does not stretch.
-    assert ready - answered < 700
-    assert keys < 30
+    page.keyboard.type("xyz")
     press(page, "Save privately")
-    assert stored(article)[120][1].endswith("x" + "y" * 20 + "</p>")
+    assert stored(article)[120][1].endswith("xyz</p>")
+    assert stored(article)[119][1] == sections[119][1].strip()
 
 
 def test_text_pasted_from_a_word_processor_is_taken_without_its_styles(page: Page, people: Cast) -> None:
@@ -293,7 +276,8 @@ def test_text_pasted_from_a_word_processor_is_taken_without_its_styles(page: Pag
         """() => {
             const data = new DataTransfer();
             data.setData("text/html", `<style>p{color:red}</style><p class="MsoNormal" style="margin:0">One <b
-              style="color:red">two</b><o:p></o:p></p><script>window.ran = 1</script><img src="x" onerror="window.ran = 1">`);
+              style="color:red">two</b><o:p></o:p></p><script>window.ran = 1</script>
+              <img src="x" onerror="window.ran = 1">`);
             document.activeElement.dispatchEvent(
               new ClipboardEvent("paste", {clipboardData: data, bubbles: true, cancelable: true}));
         }"""
