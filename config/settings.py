@@ -99,6 +99,8 @@ LANGUAGES = [("en", _("English")), ("de", _("German")), ("fr", _("French")), ("a
 LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = environment.str("TIME_ZONE", default="UTC")
 USE_I18N = True
+# One way to write dates in English, whatever the country: 23 November 2026, 08:07.
+FORMAT_MODULE_PATH = "config.formats"
 USE_TZ = True
 
 STATIC_URL = "/static/"

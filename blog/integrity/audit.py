@@ -58,7 +58,7 @@ def _splices(section: Section, text: str, lexicon: Lexicon, now: datetime) -> It
             start=splice.start,
             end=splice.end,
             before=text[max(0, splice.start - CONTEXT_CHARS) : splice.start],
-            marked=splice.inserted,
+            marked=text[splice.start : splice.end],
             after=text[splice.end : splice.end + CONTEXT_CHARS],
             restores=splice.restores,
             found_at=now,

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from django.contrib.auth.models import User
 
-from blog.articles.content import sha256_of
 from blog.articles.models import Article
-from blog.comments import counters, moderation
+from blog.comments import counters, moderation, rules, submission
 from blog.comments.models import Comment, Decision, Status
+from blog.comments.spam.evidence import Evidence
 from blog.markup import comment_markdown
 from blog.transfer.demo.content import CommentText
 
@@ -26,7 +26,7 @@ MODERATED_AFTER = timedelta(minutes=12)
 
 
 def hold(
-    texts: Iterable[CommentText],
+    texts: Sequence[CommentText],
     articles: Mapping[str, Article],
     people: Mapping[str, User],
     *,
@@ -35,20 +35,47 @@ def hold(
 ) -> int:
     """Store the comments, then decide about each article's; returns how many there are.
 
-    They are history, so they pass neither the filter nor the rate limits. Raises PermissionDenied.
+    What readers see is history and passes neither the filter nor the rate limits; the queue is received as it would
+    be from visitors. Raises PermissionDenied, SubmissionRefused.
     """
     stored: dict[str, Comment] = {}
+    history = [text for text in texts if text.status == "approved"]
+    queue = [text for text in texts if text.status != "approved"]
+    for text in history:
+        stored[text.id] = _comment(text, articles[text.article], stored, people, now=now)
+    counters.shift(counters.Move(comment.article_id, "", Status.PENDING) for comment in stored.values())
+    _decide(history, stored, by=by, now=now)
+    for text in queue:
+        stored[text.id] = _received(text, articles[text.article], stored, now=now)
+    _decide(queue, stored, by=by, now=now)
+    return len(stored)
+
+
+def _decide(texts: Iterable[CommentText], stored: Mapping[str, Comment], *, by: User, now: datetime) -> None:
     groups: dict[tuple[str, str], list[Comment]] = defaultdict(list)
     for text in texts:
-        comment = _comment(text, articles[text.article], stored, people, now=now)
-        stored[text.id] = comment
-        groups[text.article, text.status].append(comment)
-    counters.shift(counters.Move(comment.article_id, "", Status.PENDING) for comment in stored.values())
+        groups[text.article, text.status].append(stored[text.id])
     for (_slug, status), comments in groups.items():
         if status in VERBS:
             decided = max(comment.submitted_at for comment in comments) + MODERATED_AFTER
             VERBS[status](comments, by=by, now=min(decided, now))
-    return len(stored)
+
+
+def _received(
+    text: CommentText, article: Article, stored: Mapping[str, Comment], *, now: datetime
+) -> Comment:
+    section = article.sections.get(heading=text.section) if text.section else None
+    return submission.receive(
+        article,
+        body=text.body,
+        author_name=text.name,
+        author_email=text.email,
+        author_url=text.url,
+        parent=stored[text.parent] if text.parent else None,
+        section_uid=section.uid if section else "",
+        evidence=Evidence(),
+        now=_submitted_at(text, article, now=now),
+    )
 
 
 def _comment(
@@ -69,7 +96,7 @@ def _comment(
         body=text.body,
         html=comment_markdown.render(text.body),
         submitted_at=_submitted_at(text, article, now=now),
-        body_digest=sha256_of(text.body),
+        body_digest=rules.body_digest(text.body),
     )
     _sign(comment, text, people)
     comment.full_clean()
