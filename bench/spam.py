@@ -30,6 +30,7 @@ SKIPPED = 200
 COSTS = (1 / 500, 1 / 200)
 MEASURED = ALL_LAYERS - {Layer.WEBSITE, Layer.RELEVANCE}
 SHAPE_CHARS = 10_000
+PASSES = 5
 
 Row = tuple[Submitted, bool, str]
 
@@ -159,15 +160,16 @@ def videos() -> dict[str, list[Row]]:
 
 
 def show_videos() -> None:
-    print("cross-video: learned on three (shuffled, seeded), judged on the fourth without learning, limit 0")
+    print(
+        f"cross-video: learned on three (shuffled, {PASSES} passes), judged on the fourth without learning, limit 0"
+    )
     total, by_file = Counter(), videos()
     for name, test in by_file.items():
         classifier = Classifier(layers=MEASURED)
         training = [row for other, found in by_file.items() if other != name for row in found]
         random.Random(0).shuffle(training)
         tally = Tally()
-        for _ in run(((sent, is_spam) for sent, is_spam, _ in training), classifier):
-            pass
+        learn_repeatedly(classifier, training)
         for sent, is_spam, _ in test:
             score = classifier.judge(sent).score
             tally.add(Judged(is_spam, score, score > 0))
@@ -175,6 +177,18 @@ def show_videos() -> None:
         total.update(spam=tally.spam, caught=tally.caught, good=tally.good, hidden=tally.hidden)
     everything = Tally(**total)
     show_video("pooled", everything)
+
+
+def learn_repeatedly(classifier: Classifier, training: list[Row]) -> None:
+    """Learn once as it comes, then go over everything again PASSES - 1 times."""
+    seen = []
+    for key, (sent, is_spam, _) in enumerate(training):
+        seen.append((classifier.judge(sent), is_spam))
+        classifier.learn(seen[-1][0], key=key, is_spam=is_spam)
+    for seed in range(1, PASSES):
+        random.Random(seed).shuffle(seen)
+        for opinion, is_spam in seen:
+            classifier.rehearse(opinion, is_spam=is_spam)
 
 
 def show_video(name: str, tally: Tally) -> None:

@@ -58,7 +58,7 @@ class Classifier:
     def judge(self, submitted: Submitted, *, cost: float = DEFAULT_COST) -> Opinion:
         """Return the opinion of a comment; `cost` is the share of good comments that may be hidden."""
         sample = features.sample(submitted, layers=self.layers)
-        self.learner.add_tallies(sample)
+        self.learner.prepare(sample)
         if Layer.REPETITION in self.layers:
             sample.sketch = memory.sketch(sample.words)
             sample.measures |= self.memory.measures(sample.sketch)
@@ -71,6 +71,10 @@ class Classifier:
         if Layer.REPETITION in self.layers:
             self.memory.remember(key, opinion.sample.sketch, is_spam=is_spam)
         return Decided(key, opinion.score, opinion.sample, lesson)
+
+    def rehearse(self, opinion: Opinion, *, is_spam: bool) -> None:
+        """Go over a learned decision again, as in a quiet hour: surer weights, no new held-out score."""
+        self.learner.rehearse(opinion.sample, is_spam=is_spam)
 
     def unlearn(self, decided: Decided) -> None:
         """Take a decision back, as when the owner undoes it."""

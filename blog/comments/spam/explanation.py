@@ -2,11 +2,10 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from math import sqrt
 
 from blog.comments.spam import hashing
 from blog.comments.spam.classifier import Classifier, Opinion
-from blog.comments.spam.learner import HOST_VALUE, MEASURE_SCALE, TEXT_SCALE
+from blog.comments.spam.learner import HOST_VALUE, MEASURE_SCALE
 from blog.comments.spam.memory import Neighbour
 
 SHOWN = 6
@@ -89,18 +88,16 @@ def _weight_of_characters(classifier: Classifier, opinion: Opinion) -> list[floa
     """Spread the weight of every hashed piece evenly over the characters that carry it (not over spaces)."""
     text, sample = opinion.sample.text[: hashing.READ_CHARS], opinion.sample
     marks = [0.0] * len(text)
-    for located, buckets in (
-        (hashing.located_grams, sample.grams),
-        (hashing.located_words, sample.words),
-    ):
+    hosts = {hashing.host(name) for name in sample.hosts}
+    values = {bucket: value for bucket, value in sample.values if bucket not in hosts}
+    for located in (hashing.located_grams, hashing.located_words):
         spread: dict[int, list[int]] = {}
         for bucket, (start, end) in located(text):
             spread.setdefault(bucket, []).extend(
                 i for i in range(start, min(end, len(text))) if text[i] != " "
             )
-        value = TEXT_SCALE / sqrt(len(buckets) or 1)
         for bucket, carriers in spread.items():
-            weight = classifier.learner.weights[bucket] * value
+            weight = classifier.learner.weights[bucket] * values.get(bucket, 0.0)
             for place in carriers if weight else ():
                 marks[place] += weight / len(carriers)
     return marks

@@ -15,7 +15,6 @@ class Layer(Enum):
     """One kind of evidence; each can be left out, so that its worth can be measured."""
 
     TEXT = "text"
-    TALLY = "tally"
     STYLE = "style"
     VOCABULARY = "vocabulary"
     LINKS = "links"
@@ -54,6 +53,8 @@ class Sample:
     words: frozenset[int] = frozenset()
     hosts: tuple[str, ...] = ()
     sketch: tuple[int, ...] = field(default=())
+    # Value of each bucket at the time of judging; rare pieces weigh more.
+    values: list[tuple[int, float]] = field(default_factory=list)
 
 
 def sample(submitted: Submitted, *, layers: frozenset[Layer] = ALL_LAYERS) -> Sample:
@@ -76,9 +77,9 @@ def sample(submitted: Submitted, *, layers: frozenset[Layer] = ALL_LAYERS) -> Sa
 
 
 def _with_text(made: Sample, plain: plain_text.Plain, layers: frozenset[Layer]) -> Sample:
-    if layers & {Layer.TEXT, Layer.TALLY}:
+    if Layer.TEXT in layers:
         made.grams = frozenset(hashing.grams(plain.text))
-    if layers & {Layer.TEXT, Layer.TALLY, Layer.REPETITION}:
+    if layers & {Layer.TEXT, Layer.REPETITION}:
         made.words = frozenset(hashing.words(plain.text))
     if Layer.LINKS in layers:
         made.hosts = tuple(dict.fromkeys(plain.hosts))[:HOSTS_READ]

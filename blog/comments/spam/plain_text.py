@@ -1,4 +1,4 @@
-"""A comment as it reads: markup and addresses taken out, the hosts of its links set aside."""
+"""A comment as it reads: markup taken out, the hosts of its links set aside."""
 
 import html
 import re
@@ -29,6 +29,6 @@ def read(source: str) -> Plain:
     """Return what a reader would see of `source`, of whatever shape; never raises."""
     source = html.unescape(_ENDLESS_NUMBER.sub(" ", source[:MAX_CHARS]))
     hosts = tuple(found.lower().removeprefix("www.")[:100] for found in _LINK.findall(source))
-    visible = _LINK.sub(" ", _TAG.sub(" ", source))
+    visible = _TAG.sub(" ", source)
     visible = unicodedata.normalize("NFKC", _MARKS.sub(r"\1", visible))[:MAX_CHARS]
     return Plain(" ".join(visible.split()), hosts, _FORUM_LINK.search(source) is not None)

@@ -26,9 +26,9 @@ def test_located_pieces_are_the_hashed_pieces_and_stand_inside_the_text(text: st
     assert all(0 <= start <= end <= len(text) + 1 for _, (start, end) in located)
 
 
-def test_markup_and_addresses_are_read_as_links_not_as_words() -> None:
+def test_markup_is_read_as_links_and_not_as_words() -> None:
     plain = plain_text.read('See <a href="http://WWW.Cheap.example/x?y">these</a> or www.other.example now')
-    assert plain.text == "See these or now"
+    assert plain.text == "See these or www.other.example now"
     assert plain.hosts == ("cheap.example", "other.example")
 
 
