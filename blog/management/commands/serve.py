@@ -8,6 +8,10 @@ from django.core.management.base import BaseCommand, CommandError
 from granian.constants import Interfaces
 from granian.server import Server
 
+THREADS = 4
+# Requests a worker takes on before others wait in the socket's queue.
+WAITING = 64
+
 
 class Command(BaseCommand):
     """Serve the site with granian: one worker process a core, restarted when one dies."""
@@ -31,5 +35,9 @@ class Command(BaseCommand):
             interface=Interfaces.WSGI,
             workers=options["workers"],
             respawn_failed_workers=True,
+            websockets=False,
+            # Python runs one thread at a time: a few are enough to overlap waiting for the disk.
+            blocking_threads=THREADS,
+            backpressure=WAITING,
             log_access=False,
         ).serve()
