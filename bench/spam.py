@@ -26,6 +26,7 @@ from blog.comments.spam.thresholds import interval  # noqa: E402
 
 CORPORA = ROOT.parent / "shared/corpora"
 DRAWS = 20
+ABLATION_DRAWS = 3
 SKIPPED = 200
 COSTS = (1 / 500, 1 / 200)
 MEASURED = ALL_LAYERS - {Layer.WEBSITE, Layer.RELEVANCE}
@@ -248,7 +249,7 @@ def main(count: int, sections: set[str]) -> None:
     if "stream" in sections:
         show_stream(streams)
     if "ablation" in sections:
-        show_ablation(streams[:6])
+        show_ablation(streams[:ABLATION_DRAWS])
     if "videos" in sections:
         show_videos()
     if "cost" in sections:
