@@ -29,6 +29,8 @@ INSTALLED_APPS = [
     "django_prose_editor",
     "crispy_forms",
     "crispy_bootstrap5",
+    "django_tasks",
+    "django_tasks_db",
     "blog.apps.BlogConfig",
 ]
 
@@ -150,6 +152,10 @@ TRUSTED_PROXY_COUNT = environment.int("TRUSTED_PROXY_COUNT", default=0)
 EMAIL_CONFIG = environment.email_url("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
 DEFAULT_FROM_EMAIL = environment.str("DEFAULT_FROM_EMAIL", default="octavo@localhost")
+
+# Django 6 has this setting; the backport reads it until then. Work that a page need not wait for lies in the
+# database, so that it is stored with what caused it; `manage.py serve` runs a worker beside the web workers.
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 LOGGING = {
     "version": 1,

@@ -1,6 +1,10 @@
-"""`manage.py serve`: the production server."""
+"""`manage.py serve`: the production server, with a tasks worker beside it."""
 
 import os
+import signal
+import subprocess
+import sys
+import threading
 from argparse import ArgumentParser
 from typing import Any
 
@@ -8,27 +12,31 @@ from django.core.management.base import BaseCommand, CommandError
 from granian.constants import Interfaces
 from granian.server import Server
 
+# Python runs one thread at a time: a few are enough to overlap waiting for the disk.
 THREADS = 4
 # Requests a worker takes on before others wait in the socket's queue.
 WAITING = 64
+# A worker that dies at once must not keep a core busy with being started.
+RESTART_AFTER_SECONDS = 2.0
 
 
 class Command(BaseCommand):
-    """Serve the site with granian: one worker process a core, restarted when one dies."""
+    """Serve the site with granian, one worker process a core, and run tasks; whatever dies is started again."""
 
-    help = "Serve the site with the production server."
+    help = "Serve the site with the production server, and run its background tasks."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--host", default="127.0.0.1")
         parser.add_argument("--port", type=int, default=8000)
         parser.add_argument("--workers", type=int, default=os.cpu_count() or 1)
+        parser.add_argument("--no-tasks", action="store_true", help="leave background tasks to another process")
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["workers"] < 1:
             raise CommandError("At least one worker is needed.")
         self.stdout.write(f"Serving on http://{options['host']}:{options['port']}")
         self.stdout.flush()
-        Server(
+        server = Server(
             "config.wsgi:application",
             address=options["host"],
             port=options["port"],
@@ -36,8 +44,42 @@ class Command(BaseCommand):
             workers=options["workers"],
             respawn_failed_workers=True,
             websockets=False,
-            # Python runs one thread at a time: a few are enough to overlap waiting for the disk.
             blocking_threads=THREADS,
             backpressure=WAITING,
             log_access=False,
-        ).serve()
+        )
+        if options["no_tasks"]:
+            server.serve()
+            return
+        tasks = TasksWorker()
+        tasks.start()
+        try:
+            server.serve()
+        finally:
+            tasks.stop()
+
+
+class TasksWorker:
+    """The process that runs background tasks, kept alive by a thread of the parent."""
+
+    def __init__(self) -> None:
+        self._stopping = threading.Event()
+        self._process: subprocess.Popen[bytes] | None = None
+        self._keeper = threading.Thread(target=self._keep, name="tasks-keeper", daemon=True)
+
+    def start(self) -> None:
+        """Start the process."""
+        self._keeper.start()
+
+    def stop(self) -> None:
+        """Let the running task finish, and end the process."""
+        self._stopping.set()
+        if self._process and self._process.poll() is None:
+            self._process.send_signal(signal.SIGTERM)
+        self._keeper.join(timeout=30)
+
+    def _keep(self) -> None:
+        while not self._stopping.is_set():
+            self._process = subprocess.Popen([sys.executable, sys.argv[0], "db_worker", "--queue-name", "*"])
+            self._process.wait()
+            self._stopping.wait(RESTART_AFTER_SECONDS)

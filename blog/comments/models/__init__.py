@@ -1,0 +1,29 @@
+"""Facade over the models of the room."""
+
+from blog.comments.models.comment import (
+    BODY_MAX_CHARS,
+    DIGEST_CHARS,
+    EMAIL_MAX_CHARS,
+    NAME_MAX_CHARS,
+    URL_MAX_CHARS,
+    Comment,
+    Reason,
+    Status,
+    Verdict,
+)
+from blog.comments.models.decision import Decision, DecisionItem, StatusTally
+
+__all__ = [
+    "BODY_MAX_CHARS",
+    "DIGEST_CHARS",
+    "EMAIL_MAX_CHARS",
+    "NAME_MAX_CHARS",
+    "URL_MAX_CHARS",
+    "Comment",
+    "Decision",
+    "DecisionItem",
+    "Reason",
+    "Status",
+    "StatusTally",
+    "Verdict",
+]
