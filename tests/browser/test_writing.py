@@ -38,6 +38,12 @@ def open_leaf(page: Page, place: int) -> Locator:
     return box
 
 
+def back_in(opened: Locator) -> None:
+    """Wait until a dialog has given the focus back to the text."""
+    expect(opened.locator(".tiptap")).to_be_focused()
+    opened.page.wait_for_function("document.activeElement.contains(getSelection().anchorNode)")
+
+
 def headings(page: Page) -> list[str]:
     shown = page.locator("[data-leaf]:not(.removed) .heading")
     return [shown.nth(n).input_value() for n in range(shown.count())]
@@ -66,16 +72,19 @@ def test_article_is_written_and_published_with_footnote_link_and_table(page: Pag
     tool(first, "note").click()
     page.fill("#note-text", "Summer time.")
     page.get_by_role("button", name="Insert note").click()
+    back_in(first)
     page.keyboard.type(" Then read ")
     tool(first, "link").click()
     page.fill("#link-href", "example.org/lamps")
     page.get_by_role("button", name="Set link").click()
+    back_in(first)
     page.keyboard.press("Enter")
     tool(first, "table").click()
     page.keyboard.type("Hour")
     tool(first, "caption").click()
     page.fill("#caption-text", "The night")
     page.get_by_role("button", name="Set caption").click()
+    back_in(first)
     page.get_by_role("button", name="Add a section", exact=True).click()
     leaf(page, 1).locator(".heading").fill("The lamp room")
     leaf(page, 1).locator(".heading").press("Enter")
