@@ -29,7 +29,9 @@ class Command(BaseCommand):
         parser.add_argument("--host", default="127.0.0.1")
         parser.add_argument("--port", type=int, default=8000)
         parser.add_argument("--workers", type=int, default=os.cpu_count() or 1)
-        parser.add_argument("--no-tasks", action="store_true", help="leave background tasks to another process")
+        parser.add_argument(
+            "--no-tasks", action="store_true", help="leave background tasks to another process"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["workers"] < 1:
