@@ -10,7 +10,7 @@ LOCAL := DATA_DIR=$(DATA_DIR) SECRET_KEY_FILE=$(DATA_DIR)/secret.key \
 	ALLOWED_HOSTS=$${ALLOWED_HOSTS:-127.0.0.1,localhost} SITE_URL=$${SITE_URL:-http://$(HOST):$(PORT)}
 # Stands in for a real site where only the settings are looked at.
 PRETEND := SECRET_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(50))') \
-	ALLOWED_HOSTS=octavo.example SITE_URL=https://octavo.example
+	ALLOWED_HOSTS=octavo.example SITE_URL=https://octavo.example HSTS_SUBDOMAINS=true
 
 .PHONY: run test test-quick check bench lock clean
 

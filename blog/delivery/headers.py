@@ -32,7 +32,6 @@ class SecurityHeadersMiddleware:
         response.headers.setdefault("Content-Security-Policy", self._policy(request))
         response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
-        response.headers.setdefault("X-Frame-Options", "DENY")
         return response
 
     def _policy(self, request: HttpRequest) -> str:
