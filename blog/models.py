@@ -9,7 +9,7 @@ from blog.articles.models import (
     SectionText,
     Tag,
 )
-from blog.comments.models import Comment, Decision, DecisionItem, Reason, StatusTally
+from blog.comments.models import BulkAct, Comment, Decision, DecisionItem, Reason, StatusTally, Trace
 from blog.integrity.models import Finding
 from blog.media.models import Image
 from blog.permalinks.models import Redirect
@@ -18,6 +18,7 @@ from blog.site.models import AuthorProfile, SiteSettings
 __all__ = [
     "Article",
     "AuthorProfile",
+    "BulkAct",
     "Category",
     "Comment",
     "Decision",
@@ -33,4 +34,5 @@ __all__ = [
     "SiteSettings",
     "StatusTally",
     "Tag",
+    "Trace",
 ]

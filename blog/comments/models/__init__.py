@@ -2,6 +2,7 @@
 
 from blog.comments.models.comment import (
     BODY_MAX_CHARS,
+    CAMPAIGN_CHARS,
     DIGEST_CHARS,
     EMAIL_MAX_CHARS,
     NAME_MAX_CHARS,
@@ -12,18 +13,23 @@ from blog.comments.models.comment import (
     Verdict,
 )
 from blog.comments.models.decision import Decision, DecisionItem, StatusTally
+from blog.comments.models.desk import TRACE_MAX_CHARS, BulkAct, Trace
 
 __all__ = [
     "BODY_MAX_CHARS",
+    "CAMPAIGN_CHARS",
     "DIGEST_CHARS",
     "EMAIL_MAX_CHARS",
     "NAME_MAX_CHARS",
+    "TRACE_MAX_CHARS",
     "URL_MAX_CHARS",
+    "BulkAct",
     "Comment",
     "Decision",
     "DecisionItem",
     "Reason",
     "Status",
     "StatusTally",
+    "Trace",
     "Verdict",
 ]

@@ -15,6 +15,7 @@ NAME_MAX_CHARS = 80
 EMAIL_MAX_CHARS = 254
 URL_MAX_CHARS = 200
 DIGEST_CHARS = 64
+CAMPAIGN_CHARS = 16
 
 
 class Status(models.TextChoices):
@@ -76,6 +77,18 @@ class Comment(models.Model):
     # Keyed digests instead of an address; see `networks.py`.
     network = models.CharField(max_length=DIGEST_CHARS, blank=True, editable=False)
     body_digest = models.CharField(max_length=DIGEST_CHARS, editable=False)
+    # Near-duplicates share a key; see `campaigns.py`.
+    campaign = models.CharField(max_length=CAMPAIGN_CHARS, blank=True, editable=False)
+    # Stored, so that an index gives the queue in its order: likely spam last.
+    likely_spam = models.GeneratedField(
+        expression=models.Case(
+            models.When(verdict="spam", then=models.Value(1)),
+            default=models.Value(0),
+            output_field=models.SmallIntegerField(),
+        ),
+        output_field=models.SmallIntegerField(),
+        db_persist=True,
+    )
 
     objects = CommentQuerySet.as_manager()
 
@@ -83,13 +96,18 @@ class Comment(models.Model):
         verbose_name = _("comment")
         verbose_name_plural = _("comments")
         ordering = ["-submitted_at", "-pk"]
-        permissions = [("moderate_comment", _("Can decide about comments"))]
+        permissions = [
+            ("moderate_comment", _("Can decide about comments")),
+            ("moderate_own_comment", _("Can decide about comments on their own articles")),
+        ]
         indexes = [
             models.Index(fields=["article", "status", "submitted_at", "id"], name="comment_thread"),
             models.Index(fields=["status", "-submitted_at", "-id"], name="comment_by_status"),
             models.Index(fields=["network", "submitted_at"], name="comment_by_network"),
             models.Index(fields=["body_digest", "article"], name="comment_same_text"),
             models.Index(fields=["author_email", "status"], name="comment_by_email"),
+            models.Index(fields=["status", "likely_spam", "submitted_at", "id"], name="comment_queue"),
+            models.Index(fields=["campaign", "status", "id"], name="comment_by_campaign"),
         ]
         constraints = [
             models.CheckConstraint(
