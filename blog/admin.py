@@ -3,9 +3,20 @@
 from blog.articles.admin import article, taxonomy
 from blog.comments import admin as comments
 from blog.integrity import admin as integrity
+from blog.mail import admin as mail
 from blog.media import admin as media
 from blog.permalinks import admin as permalinks
 from blog.site import admin as site
 from blog.site import people_admin
 
-__all__ = ["article", "comments", "integrity", "media", "people_admin", "permalinks", "site", "taxonomy"]
+__all__ = [
+    "article",
+    "comments",
+    "integrity",
+    "mail",
+    "media",
+    "people_admin",
+    "permalinks",
+    "site",
+    "taxonomy",
+]

@@ -9,8 +9,19 @@ from blog.articles.models import (
     SectionText,
     Tag,
 )
-from blog.comments.models import BulkAct, Comment, Decision, DecisionItem, Reason, StatusTally, Trace
+from blog.comments.models import (
+    BulkAct,
+    Comment,
+    Commenter,
+    Decision,
+    DecisionItem,
+    Reason,
+    StatusTally,
+    Subscription,
+    Trace,
+)
 from blog.integrity.models import Finding
+from blog.mail.models import OutgoingMail
 from blog.media.models import Image
 from blog.permalinks.models import Redirect
 from blog.site.models import AuthorProfile, SiteSettings
@@ -21,10 +32,12 @@ __all__ = [
     "BulkAct",
     "Category",
     "Comment",
+    "Commenter",
     "Decision",
     "DecisionItem",
     "Finding",
     "Image",
+    "OutgoingMail",
     "Reason",
     "Redirect",
     "Revision",
@@ -33,6 +46,7 @@ __all__ = [
     "SectionText",
     "SiteSettings",
     "StatusTally",
+    "Subscription",
     "Tag",
     "Trace",
 ]

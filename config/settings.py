@@ -152,6 +152,10 @@ TRUSTED_PROXY_COUNT = environment.int("TRUSTED_PROXY_COUNT", default=0)
 
 EMAIL_CONFIG = environment.email_url("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
+# Each step of the dialogue with the mail server; a server that answers later is tried again later.
+EMAIL_TIMEOUT = environment.int("EMAIL_TIMEOUT", default=10)
+# How long mails about a decision are held back, so that undoing it takes them along.
+UNDO_WINDOW_SECONDS = environment.int("UNDO_WINDOW_SECONDS", default=60)
 DEFAULT_FROM_EMAIL = environment.str("DEFAULT_FROM_EMAIL", default="octavo@localhost")
 
 # Django 6 has this setting; the backport reads it until then. Work that a page need not wait for lies in the

@@ -14,6 +14,7 @@ from blog.comments.models.comment import (
 )
 from blog.comments.models.decision import Decision, DecisionItem, StatusTally
 from blog.comments.models.desk import TRACE_MAX_CHARS, BulkAct, Trace
+from blog.comments.models.mail import Commenter, Subscription
 
 __all__ = [
     "BODY_MAX_CHARS",
@@ -25,11 +26,13 @@ __all__ = [
     "URL_MAX_CHARS",
     "BulkAct",
     "Comment",
+    "Commenter",
     "Decision",
     "DecisionItem",
     "Reason",
     "Status",
     "StatusTally",
+    "Subscription",
     "Trace",
     "Verdict",
 ]

@@ -72,6 +72,8 @@ class Comment(models.Model):
     html = models.TextField(editable=False)
     submitted_at = models.DateTimeField(_("written"))
     decided_at = models.DateTimeField(null=True, blank=True, editable=False)
+    # When the writer last changed it; readers are told.
+    edited_at = models.DateTimeField(_("edited"), null=True, blank=True, editable=False)
     verdict = models.CharField(_("verdict"), max_length=6, choices=Verdict, default=Verdict.UNSURE)
     score = models.FloatField(default=0.0, editable=False)
     # Keyed digests instead of an address; see `networks.py`.

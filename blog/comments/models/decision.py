@@ -16,6 +16,7 @@ class Decision(models.Model):
         TRASH = "trash", _("moved to the trash")
         RESTORE = "restore", _("restored")
         UNDO = "undo", _("undone")
+        WITHDRAW = "withdraw", _("withdrawn by the writer")
 
     verb = models.CharField(_("decision"), max_length=8, choices=Verb)
     by = models.ForeignKey(
@@ -39,7 +40,7 @@ class Decision(models.Model):
         indexes = [models.Index(fields=["by", "-at", "-id"], name="decision_by_person")]
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(verb__in=["approve", "spam", "trash", "restore", "undo"]),
+                condition=models.Q(verb__in=["approve", "spam", "trash", "restore", "undo", "withdraw"]),
                 name="decision_verb",
             )
         ]

@@ -1,0 +1,73 @@
+"""Who has shown that an address is theirs, and what they asked to be told by mail."""
+
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+
+from blog.comments.models.comment import EMAIL_MAX_CHARS, Comment
+
+
+class Commenter(models.Model):
+    """A person known by an address; trust hangs on a confirmed one, never on typed text."""
+
+    class State(models.TextChoices):
+        NORMAL = "normal", _("normal")
+        MUTED = "muted", _("muted")
+        BANNED = "banned", _("banned")
+
+    # Always in small letters.
+    email = models.EmailField(_("email"), max_length=EMAIL_MAX_CHARS, unique=True)
+    confirmed_at = models.DateTimeField(_("confirmed"), null=True, blank=True)
+    state = models.CharField(_("state"), max_length=6, choices=State, default=State.NORMAL)
+    # They asked to be left alone: not even a request for confirmation is sent.
+    no_mail = models.BooleanField(_("wants no mail"), default=False)
+
+    class Meta:
+        verbose_name = _("commenter")
+        verbose_name_plural = _("commenters")
+        ordering = ["email"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(state__in=["normal", "muted", "banned"]), name="commenter_state"
+            ),
+            models.CheckConstraint(condition=models.Q(email=Lower("email")), name="commenter_lower_case"),
+        ]
+
+    def __str__(self) -> str:
+        return self.email
+
+
+class Subscription(models.Model):
+    """The wish to be mailed about answers, made with a comment and void until confirmed."""
+
+    class Scope(models.TextChoices):
+        REPLIES = "replies", _("replies to me")
+        THREAD = "thread", _("the whole thread")
+
+    class State(models.TextChoices):
+        UNCONFIRMED = "unconfirmed", _("not confirmed")
+        ACTIVE = "active", _("active")
+        ENDED = "ended", _("ended")
+
+    email = models.EmailField(_("email"), max_length=EMAIL_MAX_CHARS)
+    comment = models.OneToOneField(Comment, on_delete=models.CASCADE, related_name="subscription")
+    scope = models.CharField(_("about"), max_length=7, choices=Scope, default=Scope.REPLIES)
+    state = models.CharField(_("state"), max_length=11, choices=State, default=State.UNCONFIRMED)
+    created_at = models.DateTimeField(_("asked"))
+
+    class Meta:
+        verbose_name = _("subscription")
+        verbose_name_plural = _("subscriptions")
+        ordering = ["-created_at", "-pk"]
+        indexes = [models.Index(fields=["email", "state"], name="subscription_by_email")]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(scope__in=["replies", "thread"]), name="subscription_scope"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state__in=["unconfirmed", "active", "ended"]), name="subscription_state"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.email}: {self.get_scope_display()}"
