@@ -1,18 +1,18 @@
-"""The tabs, rows and counts of the moderators' list."""
+"""The tabs, rows and pages of the moderators' list."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
-from django.core.paginator import Paginator
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, QueryDict
-from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy
 
-from blog.comments import moderation, wording
-from blog.comments.models import Decision, Status
+from blog.comments import campaigns, counters, desk_search, moderation, wording
+from blog.comments.models import Comment, Decision, Status
 from blog.markup.text import excerpt
 
 Verb = Callable[..., Decision | None]
@@ -30,7 +30,11 @@ OFFERED = {
     Status.SPAM: ("restore", "approve", "trash"),
     Status.TRASH: ("restore", "spam"),
 }
+KEYS = {"approve": "A", "spam": "S", "trash": "D", "restore": "E"}
 EXCERPT_CHARS = 320
+CURSOR = "after"
+# Counting a search result goes so far; the page of the whole result counts exactly.
+COUNTED = 1000
 
 
 class StatusTabs(admin.SimpleListFilter):
@@ -52,35 +56,119 @@ def status_of(request: HttpRequest) -> Status:
     return Status(asked) if asked in Status.values else Status.PENDING
 
 
-class TalliedPaginator(Paginator):
-    """Take the number of rows from the tally: counting a million would cost more than showing fifty."""
+def is_folded(request: HttpRequest) -> bool:
+    """Tell whether campaigns are one row: in the queue, but not in what was searched for."""
+    return status_of(request) is Status.PENDING and not request.GET.get("q")
 
-    tallied = 0
-    tallies: dict[str, int]
 
-    @cached_property
-    def count(self) -> int:
-        # A tally that says none is not believed: what waits must not be hidden by a wrong figure.
-        return self.tallied or super().count
+def filters_of(request: HttpRequest) -> dict[str, str]:
+    """Return what a list is filtered by, as `desk_search.matching` takes it."""
+    article = request.GET.get("article", "") or request.GET.get("article__id__exact", "")
+    found = {"status": str(status_of(request)), "q": request.GET.get("q", ""), "article": article}
+    return {name: value for name, value in found.items() if value}
+
+
+def offered(status: str) -> list[tuple[str, Any, str]]:
+    """Return (verb, label, key) of what can be done with comments of a status."""
+    return [(name, VERBS[name][0], KEYS[name]) for name in OFFERED[Status(status)]]
+
+
+def ordering(status: Status) -> list[str]:
+    """Who waits longest comes first, likely spam after all others; elsewhere the newest."""
+    if status is Status.PENDING:
+        return ["likely_spam", "submitted_at", "pk"]
+    return ["-submitted_at", "-pk"]
+
+
+def beyond(cursor: str, status: Status) -> Q:
+    """Return the condition for rows after a cursor; a broken one leads to the beginning."""
+    rank, _, rest = cursor.partition("~")
+    moment, _, key = rest.partition("~")
+    try:
+        at, pk, likely = datetime.fromisoformat(moment), int(key), int(rank)
+    except ValueError:
+        return Q()
+    if at.tzinfo is None or not 0 < pk < 2**63 or likely not in (0, 1):
+        return Q()
+    if status is not Status.PENDING:
+        return Q(submitted_at__lte=at) & (Q(submitted_at__lt=at) | Q(pk__lt=pk))
+    later = Q(submitted_at__gt=at) | Q(submitted_at=at, pk__gt=pk)
+    return Q(likely_spam__gte=likely) & (Q(likely_spam__gt=likely) | later)
+
+
+def cursor_of(comment: Comment) -> str:
+    """Return where a page that follows this row begins."""
+    return f"{comment.likely_spam}~{comment.submitted_at.isoformat()}~{comment.pk}"
 
 
 class CommentList(ChangeList):
-    """The rows of a tab, with what the template shows beside them."""
+    """The rows of a tab, with what the template shows beside them; pages by key, so that depth costs nothing."""
+
+    def get_filters_params(self, params: Any = None) -> dict[str, Any]:
+        found: dict[str, Any] = super().get_filters_params(params)
+        found.pop(CURSOR, None)
+        return found
 
     def get_results(self, request: HttpRequest) -> None:
-        self.status = status_of(request)
-        super().get_results(request)
-        # The one filter is shown as tabs; a column kept free for filters would narrow the list.
+        self.status, self.is_folded = status_of(request), is_folded(request)
+        self.may_moderate = moderation.may_decide(request.user)
+        self.filters = filters_of(request)
+        self.tallies = tallies(request)
+        self.hints = desk_search.parse(self.query, private=self.may_moderate).hints if self.query else []
+        self._read_page(request.GET.get(CURSOR, ""))
         self.has_filters = False
-        self.tallies: dict[str, int] = self.paginator.tallies
-        self.may_moderate = moderation.may_moderate(request.user)
-        self.offered = [(name, VERBS[name][0]) for name in OFFERED[self.status]] if self.may_moderate else []
+        self.offered = offered(self.status) if self.may_moderate else []
         self.back = QueryDict(mutable=True)
-        self.back["back"] = self.get_query_string().lstrip("?")
+        self.back["back"] = urlencode(self.filters)
+        if self.is_folded:
+            self.back["group"] = "1"
+        groups = campaigns.groups(self.result_list) if self.is_folded else {}
         for comment in self.result_list:
             comment.excerpt = excerpt(comment.body, EXCERPT_CHARS)
             comment.lines = wording.lines(comment.reasons.all())
+            comment.group = groups.get(comment.campaign)
+
+    def _read_page(self, cursor: str) -> None:
+        rows = self.queryset.filter(beyond(cursor, self.status)) if cursor else self.queryset
+        rows = campaigns.folded(rows) if self.is_folded else rows
+        found = list(rows[: self.list_per_page + 1])
+        self.result_list = found[: self.list_per_page]
+        self.has_cursor, self.next_cursor = bool(cursor), ""
+        if len(found) > self.list_per_page:
+            self.next_cursor = f"?{urlencode(self.filters | {CURSOR: cursor_of(self.result_list[-1])})}"
+        self.result_count = self._count(len(found), is_whole=not cursor)
+        self.full_result_count, self.show_full_result_count = None, False
+        self.show_admin_actions = bool(self.result_count)
+        self.can_show_all, self.multi_page, self.paginator = False, False, None
+
+    def _count(self, shown: int, *, is_whole: bool) -> int:
+        """Return how many match: from the tally where nothing else narrows the tab, else up to COUNTED."""
+        if set(self.filters) == {"status"}:
+            # A tally that says less than is seen is not believed.
+            return max(self.tallies[self.status], shown)
+        if is_whole and shown <= self.list_per_page and not self.is_folded:
+            return shown
+        return int(self.queryset.order_by()[: COUNTED + 1].count())
+
+    @property
+    def is_counted(self) -> bool:
+        """Whether `result_count` is exact."""
+        return set(self.filters) == {"status"} or self.result_count <= COUNTED
+
+    @property
+    def whole(self) -> str:
+        """The query string of the page about the whole result."""
+        return urlencode(self.filters)
 
     @property
     def tabs(self) -> list[tuple[str, Any, int, bool]]:
         return [(s.value, s.label, self.tallies[s], s is self.status) for s in Status]
+
+
+def tallies(request: HttpRequest) -> dict[str, int]:
+    """Return how many comments of each status are the user's business."""
+    if moderation.may_moderate(request.user) or not moderation.may_decide(request.user):
+        return counters.tallies()
+    own = moderation.within_reach(Comment.objects.order_by(), by=request.user)
+    counted = dict(own.values_list("status").annotate(Count("pk")))
+    return {status: counted.get(status, 0) for status in Status.values}

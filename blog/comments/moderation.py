@@ -11,21 +11,45 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from blog.articles.access import require
+from blog.articles.models import Article
 from blog.comments import announcements, counters
 from blog.comments.counters import Move
 from blog.comments.models import Comment, Decision, DecisionItem, Status
 
 Actor = User | AnonymousUser
 Row = tuple[int, str, int]  # comment, status, article
+Target = Callable[[Row], str | None]
 # Every database takes this many parameters in one statement.
 CHUNK = 500
+STATUS_AFTER: Mapping[str, str] = {
+    Decision.Verb.APPROVE: Status.APPROVED,
+    Decision.Verb.SPAM: Status.SPAM,
+    Decision.Verb.TRASH: Status.TRASH,
+}
 
 logger = logging.getLogger(__name__)
 
 
-def may_moderate(user: Actor) -> bool:
-    """Tell whether the user may decide about comments."""
-    return user.is_active and user.has_perm("blog.moderate_comment")
+def may_moderate(user: Actor, *, article: Article | None = None) -> bool:
+    """Tell whether the user may decide about all comments, or about those on `article`."""
+    if user.is_active and user.has_perm("blog.moderate_comment"):
+        return True
+    return article is not None and article.author_id == user.pk and _has_own(user)
+
+
+def may_decide(user: Actor) -> bool:
+    """Tell whether the user may decide about comments: all, or those on articles of their own."""
+    return may_moderate(user) or _has_own(user)
+
+
+def within_reach(comments: QuerySet[Comment], *, by: Actor) -> QuerySet[Comment]:
+    """Keep what is the user's business: those on articles of their own, for who may moderate only these."""
+    only_own = _has_own(by) and not may_moderate(by)
+    return comments.filter(article__author=by.pk) if only_own else comments
+
+
+def _has_own(user: Actor) -> bool:
+    return user.is_active and user.has_perm("blog.moderate_own_comment")
 
 
 def may_purge(user: Actor) -> bool:
@@ -38,7 +62,7 @@ def approve(comments: Iterable[Comment], *, by: Actor, now: datetime | None = No
 
     Returns the decision, None where nothing changed. Raises PermissionDenied.
     """
-    return _decide(comments, Decision.Verb.APPROVE, lambda row: Status.APPROVED, by=by, now=now)
+    return _decide(comments, Decision.Verb.APPROVE, by=by, now=now)
 
 
 def mark_as_spam(comments: Iterable[Comment], *, by: Actor, now: datetime | None = None) -> Decision | None:
@@ -46,7 +70,7 @@ def mark_as_spam(comments: Iterable[Comment], *, by: Actor, now: datetime | None
 
     Returns the decision, None where nothing changed. Raises PermissionDenied.
     """
-    return _decide(comments, Decision.Verb.SPAM, lambda row: Status.SPAM, by=by, now=now)
+    return _decide(comments, Decision.Verb.SPAM, by=by, now=now)
 
 
 def trash(comments: Iterable[Comment], *, by: Actor, now: datetime | None = None) -> Decision | None:
@@ -54,7 +78,7 @@ def trash(comments: Iterable[Comment], *, by: Actor, now: datetime | None = None
 
     Returns the decision, None where nothing changed. Raises PermissionDenied.
     """
-    return _decide(comments, Decision.Verb.TRASH, lambda row: Status.TRASH, by=by, now=now)
+    return _decide(comments, Decision.Verb.TRASH, by=by, now=now)
 
 
 def restore(comments: Iterable[Comment], *, by: Actor, now: datetime | None = None) -> Decision | None:
@@ -62,7 +86,20 @@ def restore(comments: Iterable[Comment], *, by: Actor, now: datetime | None = No
 
     Others stay as they are. Returns the decision, None where nothing changed. Raises PermissionDenied.
     """
-    chosen = _pks(comments)
+    return _decide(comments, Decision.Verb.RESTORE, by=by, now=now)
+
+
+def _target(verb: str, chosen: list[int], undoes: Decision | None) -> Target:
+    """Return what tells each row's new status; None where it stays."""
+    if undoes is not None:
+        return _target_of_undo(undoes, chosen)
+    if verb == Decision.Verb.RESTORE:
+        return _target_of_restore(chosen)
+    status = STATUS_AFTER[verb]
+    return lambda row: status
+
+
+def _target_of_restore(chosen: list[int]) -> Target:
     before = _status_before_trash(chosen)
 
     def target(row: Row) -> str | None:
@@ -71,7 +108,19 @@ def restore(comments: Iterable[Comment], *, by: Actor, now: datetime | None = No
             return before.get(pk, Status.PENDING)
         return Status.PENDING if status == Status.SPAM else None
 
-    return _decide(chosen, Decision.Verb.RESTORE, target, by=by, now=now)
+    return target
+
+
+def _target_of_undo(decision: Decision, chosen: list[int]) -> Target:
+    items: dict[int, DecisionItem] = {}
+    for chunk in _chunks(chosen):
+        items |= {item.comment_id: item for item in decision.items.filter(comment__in=chunk)}
+
+    def target(row: Row) -> str | None:
+        item = items.get(row[0])
+        return item.from_status if item and row[1] == item.to_status else None
+
+    return target
 
 
 def _status_before_trash(pks: list[int]) -> dict[int, str]:
@@ -89,35 +138,78 @@ def undo(decision: Decision, *, by: Actor, now: datetime | None = None) -> Decis
     Comments that were decided again since are left alone. A decision is undone once at most. Returns the
     decision that undoes it, None where nothing changed. Raises PermissionDenied.
     """
-    require(may_moderate(by))
+    require(may_decide(by))
     decision = Decision.objects.select_for_update().get(pk=decision.pk)
     if Decision.objects.filter(undoes=decision).exists():
         return None
-    items = {item.comment_id: item for item in decision.items.all()}
-
-    def target(row: Row) -> str | None:
-        item = items[row[0]]
-        return item.from_status if row[1] == item.to_status else None
-
-    return _decide(list(items), Decision.Verb.UNDO, target, by=by, now=now, undoes=decision)
+    chosen = list(decision.items.order_by("comment").values_list("comment", flat=True))
+    return _decide(chosen, Decision.Verb.UNDO, by=by, now=now, undoes=decision)
 
 
 @transaction.atomic
+def begin(
+    verb: str, *, by: Actor, undoes: Decision | None = None, now: datetime | None = None
+) -> Decision | None:
+    """Open a decision that `carry_on` fills in parts. Returns None where it undoes what is undone already.
+
+    Raises PermissionDenied.
+    """
+    require(may_decide(by))
+    if undoes is not None:
+        undoes = Decision.objects.select_for_update().get(pk=undoes.pk)
+        if Decision.objects.filter(undoes=undoes).exists():
+            return None
+    return Decision.objects.create(verb=verb, by_id=by.pk, at=now or timezone.now(), undoes=undoes)
+
+
+@transaction.atomic
+def carry_on(decision: Decision, comments: Iterable[Comment] | list[int], *, by: Actor) -> int:
+    """Decide about more comments as part of a decision; return how many changed. `close` announces them.
+
+    Raises PermissionDenied.
+    """
+    require(may_decide(by))
+    return len(_fill(decision, comments, by=by, now=timezone.now()))
+
+
+def close(decision: Decision) -> None:
+    """Announce a decision that was filled in parts, once, when all is committed."""
+    articles = decision.items.order_by().values_list("comment__article", flat=True).distinct()
+    _announce(decision, set(articles))
+
+
 def _decide(
     comments: Iterable[Comment] | list[int],
-    verb: Decision.Verb,
-    target: Callable[[Row], str | None],
+    verb: str,
     *,
     by: Actor,
     now: datetime | None,
     undoes: Decision | None = None,
 ) -> Decision | None:
-    require(may_moderate(by))
+    require(may_decide(by))
     now = now or timezone.now()
-    moved = list(_moved(_pks(comments), target, now))
-    if not moved:
-        return None
-    decision = Decision.objects.create(verb=verb, by_id=by.pk, at=now, undoes=undoes)
+    with transaction.atomic():
+        decision = Decision(verb=verb, by_id=by.pk, at=now, undoes=undoes)
+        moved = _fill(decision, comments, by=by, now=now)
+        if not moved:
+            return None
+        _announce(decision, {move.article_id for _, move in moved})
+    return decision
+
+
+def _announce(decision: Decision, article_ids: set[int]) -> None:
+    announcements.after_commit(announcements.comment_decided, decision=decision, article_ids=article_ids)
+
+
+def _fill(
+    decision: Decision, comments: Iterable[Comment] | list[int], *, by: Actor, now: datetime
+) -> list[tuple[int, Move]]:
+    """Change what can be changed and log it; the decision is stored as soon as there is something in it."""
+    chosen = _pks(comments)
+    _require_reach(chosen, by)
+    moved = list(_moved(chosen, _target(decision.verb, chosen, decision.undoes), now))
+    if moved and decision.pk is None:
+        decision.save()
     DecisionItem.objects.bulk_create(
         (
             DecisionItem(
@@ -128,10 +220,16 @@ def _decide(
         batch_size=CHUNK,
     )
     counters.shift(move for _, move in moved)
-    announcements.after_commit(
-        announcements.comment_decided, decision=decision, article_ids={move.article_id for _, move in moved}
-    )
-    return decision
+    return moved
+
+
+def _require_reach(chosen: list[int], by: Actor) -> None:
+    """Refuse the whole act where one comment is none of the user's business. Raises PermissionDenied."""
+    if may_moderate(by):
+        return
+    for chunk in _chunks(chosen):
+        rows = Comment.objects.filter(pk__in=chunk)
+        require(rows.count() == within_reach(rows, by=by).count())
 
 
 def _pks(comments: Iterable[Comment] | list[int]) -> list[int]:
@@ -141,7 +239,7 @@ def _pks(comments: Iterable[Comment] | list[int]) -> list[int]:
     return sorted({item if isinstance(item, int) else item.pk for item in comments})
 
 
-def _moved(pks: list[int], target: Callable[[Row], str | None], now: datetime) -> Iterator[tuple[int, Move]]:
+def _moved(pks: list[int], target: Target, now: datetime) -> Iterator[tuple[int, Move]]:
     """Change the status of locked rows, and yield what changed; a row that is as wanted already is no
     change.
     """

@@ -1,0 +1,158 @@
+"""The one search box of the desk: words and `field:value`, read into a narrower queryset."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, time
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+from django.utils.dateparse import parse_date
+from django.utils.translation import gettext as _
+
+from blog.comments import moderation
+from blog.comments.models import Comment, Reason, Status, Trace, Verdict
+
+MAX_CHARS = 400
+# As many digits of a digest as tell networks apart in an address bar.
+NETWORK_SHOWN = 12
+_PIECE = re.compile(r'(?:(?P<field>[a-z]+):)?(?:"(?P<quoted>[^"]*)"|(?P<bare>\S+))', re.IGNORECASE)
+
+
+@dataclass
+class Search:
+    """What was asked for: pairs of field and value, plain words, and a sentence for each thing not understood."""
+
+    fields: list[tuple[str, str]] = field(default_factory=list)
+    words: list[str] = field(default_factory=list)
+    hints: list[str] = field(default_factory=list)
+
+
+def parse(text: str, *, private: bool = True) -> Search:
+    """Read a search; what is no field, or holds no usable value, is looked for as words, with a hint.
+
+    `private`: whether the asker may search by address and network. Never raises.
+    """
+    search = Search()
+    for piece in _PIECE.finditer(text.replace("\x00", "")[:MAX_CHARS]):
+        name, value = (piece["field"] or "").lower(), piece["quoted"] or piece["bare"] or ""
+        if not name or value.startswith("//"):
+            search.words.append(value if not name else piece[0])
+        elif hint := _objection(name, value, private=private):
+            search.words.append(piece[0])
+            search.hints.append(hint)
+        else:
+            search.fields.append((name, value))
+    search.words = [word for word in search.words if word]
+    return search
+
+
+def _objection(name: str, value: str, *, private: bool) -> str:
+    if name not in FIELDS or (name in PRIVATE and not private):
+        return _("“%(name)s:” is no field; it was looked for as words. Fields: %(fields)s.") % {
+            "name": name,
+            "fields": ", ".join(f"{known}:" for known in FIELDS if private or known not in PRIVATE),
+        }
+    if FIELDS[name](value) is None:
+        return _("“%(value)s” does not fit “%(name)s:”; it was looked for as words.") % {
+            "value": value,
+            "name": name,
+        }
+    return ""
+
+
+def narrow(comments: QuerySet[Comment], search: Search, *, private: bool = True) -> QuerySet[Comment]:
+    """Keep what the search asks for: every field and every word must fit."""
+    for name, value in search.fields:
+        condition = FIELDS[name](value)
+        if condition is not None:
+            comments = comments.filter(condition)
+    for word in search.words:
+        found = Q(body__icontains=word) | Q(author_name__icontains=word)
+        if private:
+            found |= Q(author_email__icontains=word)
+        comments = comments.filter(found)
+    return comments
+
+
+def matching(filters: Mapping[str, str], *, by: moderation.Actor) -> QuerySet[Comment]:
+    """Return what a list with these filters (`status`, `q`, `article`) shows to the user, on all its pages."""
+    status = filters.get("status", "")
+    rows: QuerySet[Comment]
+    rows = Comment.objects.filter(status=status if status in Status.values else Status.PENDING).order_by("pk")
+    article = filters.get("article", "")
+    if article:
+        rows = rows.filter(article=int(article)) if article.isdecimal() and len(article) < 18 else rows.none()
+    private = moderation.may_decide(by)
+    rows = narrow(rows, parse(filters.get("q", ""), private=private), private=private)
+    return moderation.within_reach(rows, by=by)
+
+
+def _link(value: str) -> Q | None:
+    domain = value.casefold().removeprefix("www.").partition("/")[0]
+    traces = Trace.objects.filter(kind=Trace.Kind.LINK)
+    here = traces.filter(value=domain)
+    # An address below it counts too: cheap.example finds shop.cheap.example.
+    below = traces.filter(value__endswith=f".{domain}") if "." in domain else traces.none()
+    return Q(pk__in=here.values("comment")) | Q(pk__in=below.values("comment")) if domain else None
+
+
+def _network(value: str) -> Q | None:
+    digest = value.casefold()
+    if not re.fullmatch(r"[0-9a-f]{4,64}", digest):
+        return None
+    # A range, not LIKE: only this can use the index.
+    return Q(network__gte=digest, network__lt=f"{digest}g")
+
+
+def _moment(value: str) -> datetime | None:
+    try:
+        day = parse_date(value)
+        return timezone.make_aware(datetime.combine(day, time.min)) if day else None
+    except (ValueError, OverflowError):
+        return None
+
+
+def _before(value: str) -> Q | None:
+    moment = _moment(value)
+    return Q(submitted_at__lt=moment) if moment else None
+
+
+def _after(value: str) -> Q | None:
+    moment = _moment(value)
+    return Q(submitted_at__gte=moment) if moment else None
+
+
+_CHECKS_BY_WORD = {"repeat": "repeated-text", "repetition": "repeated-text", "honeypot": "honeypot-filled"}
+
+
+def _reason(value: str) -> Q | None:
+    check = _CHECKS_BY_WORD.get(value.casefold(), value.casefold())
+    return Q(pk__in=Reason.objects.filter(check_name=check).values("comment"))
+
+
+def _verdict(value: str) -> Q | None:
+    verdict = {"good": "ham"}.get(value.casefold(), value.casefold())
+    return Q(verdict=verdict) if verdict in Verdict.values else None
+
+
+def _campaign(value: str) -> Q | None:
+    return Q(campaign=value) if re.fullmatch(r"[0-9a-f]{16}", value) else None
+
+
+FIELDS: dict[str, Callable[[str], Q | None]] = {
+    "link": _link,
+    "email": lambda value: (
+        Q(author_email__iexact=value) if "@" in value else Q(author_email__icontains=value)
+    ),
+    "name": lambda value: Q(author_name__icontains=value),
+    "network": _network,
+    "article": lambda value: Q(article__slug=value),
+    "section": lambda value: Q(section__uid=value) | Q(section__heading__icontains=value),
+    "reason": _reason,
+    "verdict": _verdict,
+    "campaign": _campaign,
+    "before": _before,
+    "after": _after,
+}
+PRIVATE = frozenset({"email", "network"})

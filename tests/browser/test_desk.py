@@ -1,0 +1,130 @@
+"""The desk by keyboard alone: a whole queue, undone decisions, what is announced, and where the focus is."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from blog.articles.models import Article
+from blog.comments import submission
+from blog.comments.models import Comment, Decision
+from blog.comments.spam.evidence import Evidence
+from tests.browser.conftest import log_in
+from tests.browser.test_accessibility import assert_accessible
+from tests.cast import Cast, live_article
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+LIST = "/admin/blog/comment/"
+
+
+@pytest.fixture
+def article(people: Cast) -> Article:
+    return live_article(people.editor)
+
+
+def write(article: Article, number: int, **more: str) -> Comment:
+    words = {"body": f"Observation {number}.", "author_name": f"Reader {number}", **more}
+    return submission.receive(article, author_email=f"r{number}@reader.example", evidence=Evidence(), **words)
+
+
+def current(page: Page) -> int:
+    return int(page.locator("#result_list tr[aria-current]").get_attribute("data-pk") or 0)
+
+
+def press(page: Page, key: str, heard: str) -> None:
+    """Press a key and wait until its outcome has been announced; the focus is in the list then."""
+    page.evaluate("document.getElementById('desk-said').textContent = ''")
+    page.keyboard.press(key)
+    expect(page.locator("#desk-said")).to_have_text(re.compile(heard))
+
+
+def test_queue_of_thirty_is_cleared_by_keys_with_three_undone(
+    page: Page, people: Cast, article: Article
+) -> None:
+    comments = [write(article, number) for number in range(30)]
+    log_in(page, people.moderator)
+    page.goto(LIST)
+    expect(page.locator("#desk-why")).to_be_visible()
+    keys = ["a", "s", "d"] * 10
+    heard = {"a": "1 comment approved", "s": "marked as spam", "d": "moved to the trash"}
+    for number, key in enumerate(keys):
+        assert current(page) == comments[number].pk
+        press(page, key, heard[key])
+        if number in (3, 10, 20):
+            press(page, "z", "Undone for 1 comment")
+            assert current(page) == comments[number].pk
+            assert page.evaluate("document.activeElement.dataset.pk") == str(comments[number].pk)
+            press(page, key, heard[key])
+    expect(page.locator("#desk-said")).to_contain_text("Nobody waits")
+    assert page.locator("#result_list tbody tr").count() == 0
+    statuses = Comment.objects.order_by("pk").values_list("status", flat=True)
+    assert list(statuses) == ["approved", "spam", "trash"] * 10
+    assert Decision.objects.count() == 36
+
+
+def test_keys_move_select_and_stay_silent_while_typing(page: Page, people: Cast, article: Article) -> None:
+    comments = [write(article, number) for number in range(4)]
+    log_in(page, people.moderator)
+    page.goto(LIST)
+    page.keyboard.press("j")
+    assert page.evaluate("document.activeElement.dataset.pk") == str(comments[1].pk)
+    page.keyboard.press("k")
+    press(page, "x", "Selected")
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    press(page, "x", "Selected")
+    press(page, "s", "2 comments marked as spam")
+    assert set(Comment.objects.filter(status="spam")) == {comments[0], comments[2]}
+    press(page, "z", "Undone for 2 comments")
+    assert page.locator("#result_list tbody tr").count() == 4
+    page.fill("#searchbar", "")
+    page.locator("#searchbar").press_sequentially("asd")
+    assert page.input_value("#searchbar") == "asd"
+    assert not Comment.objects.exclude(status="pending").exists()
+    page.locator("#searchbar").blur()
+    page.keyboard.press("?")
+    expect(page.locator("#desk-keys")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.locator("#desk-keys")).to_be_hidden()
+
+
+def test_reply_from_the_desk_approves_too(page: Page, people: Cast, article: Article) -> None:
+    first, second = write(article, 1), write(article, 2)
+    log_in(page, people.moderator)
+    page.goto(LIST)
+    page.keyboard.press("j")
+    page.keyboard.press("k")
+    page.keyboard.press("r")
+    expect(page.locator("#reply-body")).to_be_focused()
+    page.keyboard.type("Thank you, and as said: data.")
+    page.evaluate("document.getElementById('desk-said').textContent = ''")
+    page.click("#desk-why button[type=submit]")
+    expect(page.locator("#desk-said")).to_contain_text("Your answer to Reader 1 is published")
+    first.refresh_from_db()
+    assert first.status == "approved"
+    assert first.replies.get().status == "approved"
+    assert current(page) == second.pk
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [360, 1280])
+def test_desk_is_accessible(page: Page, people: Cast, article: Article, scheme: str, width: int) -> None:
+    pitch = "Our roofers repair every roof in the county within one day"
+    for number in range(3):
+        write(article, number, body=f"{pitch}, call {number}!")
+    write(article, 9, body="See https://tide.example/ for more.")
+    page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
+    page.set_viewport_size({"width": width, "height": 900})
+    log_in(page, people.administrator)
+    page.goto(LIST)
+    expect(page.locator("#desk-why")).to_be_visible()
+    expect(page.locator(".group")).to_contain_text("3 alike")
+    assert_accessible(page)
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    page.goto(f"{LIST}all/?status=pending&q=link:tide.example")
+    assert_accessible(page)
+    page.goto(f"{LIST}{Comment.objects.first().pk}/change/")  # type: ignore[union-attr]
+    assert_accessible(page)
+    page.goto("/admin/blog/decision/")
+    assert_accessible(page)
