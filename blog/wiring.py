@@ -5,7 +5,9 @@ from typing import Any
 from blog.articles import announcements, findings
 from blog.articles import panels as article_panels
 from blog.articles.models import Article
+from blog.comments import announcements as comment_announcements
 from blog.comments import panels as comment_panels
+from blog.comments import replies
 from blog.integrity import audit, panel
 from blog.site import checks, roles
 
@@ -17,6 +19,8 @@ def connect() -> None:
     comment_panels.register()
     findings.register(panel.open_findings)
     announcements.working_copy_saved.connect(_examine, dispatch_uid="examine-saved-text")
+    comment_announcements.comment_decided.connect(replies.after_decision, dispatch_uid="mail-after-decision")
+    comment_announcements.comment_received.connect(replies.after_receipt, dispatch_uid="mail-after-receipt")
 
 
 def _examine(article: Article, **kwargs: Any) -> None:

@@ -61,6 +61,8 @@ class CommentForm(forms.Form):
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "url", "inputmode": "url"}),
     )
+    # Asked for by who writes; nothing is sent to the address before its owner has confirmed.
+    notify = forms.BooleanField(label=_("Mail me when somebody replies"), required=False)
 
     def __init__(
         self,
@@ -80,7 +82,7 @@ class CommentForm(forms.Form):
         self.has_session = user is not None
         self.is_staff = user is not None and moderation.may_moderate(user)
         if self.is_staff:
-            for name in TEXT_FIELDS[1:]:
+            for name in (*TEXT_FIELDS[1:], "notify"):
                 del self.fields[name]
         for field in self.fields.values():
             if field.required:
@@ -96,7 +98,7 @@ class CommentForm(forms.Form):
         helper.disable_csrf = True
         # The summary above the form shows what belongs to no field.
         helper.form_show_errors, helper.show_non_field_errors = True, False
-        wide = {"body", "author_url"}
+        wide = {"body", "author_url", "notify"}
         helper.layout = Layout(
             *(Field(name, wrapper_class="field wide" if name in wide else "field") for name in self.fields)
         )
@@ -114,6 +116,11 @@ class CommentForm(forms.Form):
         """A fresh page token: a form shown again after an expired one can be sent as it is."""
         rendered = [*self.fields, TRAP]
         return form_tokens.page_token(self.article.pk, rendered, now=self.now)
+
+    @property
+    def comment_data(self) -> dict[str, str]:
+        """What was typed about the comment itself."""
+        return {name: self.cleaned_data[name] for name in TEXT_FIELDS if name in self.cleaned_data}
 
     @property
     def began(self) -> str:

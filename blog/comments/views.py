@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from django.views.decorators.vary import vary_on_cookie
 
 from blog.articles.models import Article, RevisionSection
-from blog.comments import form_tokens, posts, receipts, submission
+from blog.comments import form_tokens, posts, receipts, submission, subscriptions
 from blog.comments.form_tokens import TokenRefused
 from blog.comments.forms import CommentForm
 from blog.comments.models import Comment, Status
@@ -75,7 +75,7 @@ def _take_in(request: HttpRequest, article: Article) -> HttpResponse:
     try:
         comment = submission.receive(
             article,
-            **form.cleaned_data,
+            **form.comment_data,
             # An unsaved one is refused like any that visitors do not see.
             parent=Comment() if answered.is_lost else answered.parent,
             section_uid=answered.section_uid,
@@ -87,6 +87,8 @@ def _take_in(request: HttpRequest, article: Article) -> HttpResponse:
         raise Http404 from error
     except SubmissionRefused as refused:
         return _refused(request, form, refused)
+    if form.cleaned_data.get("notify"):
+        subscriptions.begin(comment)
     return _received(request, comment)
 
 

@@ -1,0 +1,110 @@
+"""Mailing those who asked for it about an answer, once it is approved and the undo window has passed."""
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+from django_tasks import task
+
+from blog.articles.models import Article
+from blog.comments import subscriptions
+from blog.comments.models import Comment, Decision, Status, Subscription
+from blog.mail import letters, links, outbox
+from blog.mail.outbox import Letter
+from blog.site.models import SiteSettings
+
+CHUNK = 500
+EXCERPT_WORDS = 120
+
+
+def after_decision(decision: Decision, **facts: Any) -> None:
+    """Take back mails about what is not approved any more, at once; the rest can wait for a worker."""
+    items = decision.items.order_by("pk")
+    gone = items.filter(from_status=Status.APPROVED).values_list("comment_id", flat=True)
+    outbox.cancel(_about(pk) for pk in gone)
+    if items.filter(to_status=Status.APPROVED).exists():
+        write_after.enqueue(decision.pk)
+
+
+def after_receipt(comment: Comment, **facts: Any) -> None:
+    """Mail about a comment that appeared without a decision."""
+    if comment.status == Status.APPROVED and comment.parent_id:
+        write(Comment.objects.filter(pk=comment.pk), held_from=timezone.now())
+
+
+@task
+def write_after(decision_pk: int) -> None:
+    """Write the mails a decision causes; its comments may be tens of thousands."""
+    decision = Decision.objects.get(pk=decision_pk)
+    approved = decision.items.filter(to_status=Status.APPROVED, comment__parent__isnull=False)
+    pks = list(approved.values_list("comment_id", flat=True))
+    for start in range(0, len(pks), CHUNK):
+        write(Comment.objects.filter(pk__in=pks[start : start + CHUNK]), held_from=decision.at)
+
+
+def write(comments: Iterable[Comment], *, held_from: datetime) -> int:
+    """Put a mail into the outbox for everybody who asked about these answers; returns how many were written.
+
+    Only what visitors may read now is mailed about. An address gets one mail about a comment, whatever it
+    asked for twice, and none about its own.
+    """
+    hold = held_from + timedelta(seconds=settings.UNDO_WINDOW_SECONDS)
+    pks = [comment.pk for comment in comments]
+    visible = Comment.objects.approved().filter(pk__in=pks, article__in=Article.objects.public())
+    site, count = SiteSettings.current(), 0
+    answers = visible.filter(parent__isnull=False).select_related("article__live")
+    for comment in answers:
+        for subscription in _asking(comment):
+            outbox.put(
+                _letter(comment, subscription, site),
+                to=subscription.email,
+                key=_key(comment, subscription.email),
+                purpose=subscriptions.PURPOSE_REPLY,
+                about=_about(comment.pk),
+                not_before=hold,
+            )
+            count += 1
+    return count
+
+
+def _asking(comment: Comment) -> Iterator[Subscription]:
+    replies = Q(scope=Subscription.Scope.REPLIES, comment=comment.parent_id)
+    in_thread = Q(comment=comment.root_id) | Q(comment__root=comment.root_id)
+    active = Subscription.objects.filter(state=Subscription.State.ACTIVE, created_at__lt=comment.submitted_at)
+    rows = active.filter(replies | Q(scope=Subscription.Scope.THREAD) & in_thread).order_by("scope", "pk")
+    told = {comment.author_email.lower()}
+    for subscription in rows:
+        if subscription.email.lower() not in told:
+            told.add(subscription.email.lower())
+            yield subscription
+
+
+def _about(comment_pk: int) -> str:
+    return f"comment:{comment_pk}"
+
+
+def _key(comment: Comment, email: str) -> str:
+    return f"reply:{comment.pk}:{hashlib.sha256(email.lower().encode()).hexdigest()}"
+
+
+def _letter(comment: Comment, subscription: Subscription, site: SiteSettings) -> Letter:
+    stop = links.absolute(subscriptions.choices_path(subscription))
+    live = comment.article.live
+    facts = {
+        "site": site,
+        "comment": comment,
+        "title": live.title if live else comment.article.title,
+        "words": Truncator(comment.body).words(EXCERPT_WORDS, truncate=" …"),
+        "comment_url": links.absolute(comment.get_absolute_url()),
+        "stop_url": stop,
+    }
+    subject = _("%(name)s answered on “%(title)s”") % {"name": comment.author_name, "title": facts["title"]}
+    # RFC 8058: mail programs end the subscription by one POST, without opening the page.
+    headers = {"List-Unsubscribe": f"<{stop}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
+    return letters.write("reply", subject=subject, facts=facts, headers=headers)
