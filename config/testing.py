@@ -14,10 +14,12 @@ INSTALLED_APPS = [*INSTALLED_APPS, "zeal"]
 _served_elsewhere = "whitenoise.middleware.WhiteNoiseMiddleware"
 MIDDLEWARE = ["zeal.middleware.zeal_middleware", *(name for name in MIDDLEWARE if name != _served_elsewhere)]
 ZEAL_RAISE = True
-# Not loops: each verb locks the one article it is called for; the admin reads an account besides the signed-in one,
+# Not loops: each verb locks the one article it is called for, each chunk of a bulk decision its act; the admin reads
+# an account besides the signed-in one,
 # and logging out reads the session it ends.
 ZEAL_ALLOWLIST = [
-    {"model": name, "field": "get()"} for name in ("blog.Article", "auth.User", "sessions.Session")
+    {"model": name, "field": "get()"}
+    for name in ("blog.Article", "blog.BulkAct", "auth.User", "sessions.Session")
 ]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

@@ -65,8 +65,8 @@ def domains_of(comment: Comment) -> list[str]:
 def join(comment: Comment) -> None:
     """Keep what a stored comment shares with others and put it beside its like.
 
-    One that is not likely good goes to the spam with a campaign that was marked as such within FRESH. To be
-    called in the transaction that stores it, before it is counted.
+    It goes to the spam where a campaign of like text was marked as such within FRESH; a shared link alone draws
+    along only what is not likely good. To be called in the transaction that stores it, before it is counted.
     """
     words, domains = words_of(comment.body), domains_of(comment)
     marks = fingerprint(words)
@@ -74,11 +74,13 @@ def join(comment: Comment) -> None:
     Trace.objects.bulk_create(Trace(comment=comment, kind=kind, value=value) for kind, value in traces)
     if comment.user_id is not None or not traces:
         return
-    like = _alike(comment, words, marks) or _same_link(comment, domains)
+    same_text = _alike(comment, words, marks)
+    like = same_text or _same_link(comment, domains)
     if like is None:
         return
     _put_together(comment, like)
-    if comment.verdict != Verdict.HAM and comment.status == Status.PENDING and _is_settled(comment, like):
+    is_drawn = same_text is not None or comment.verdict != Verdict.HAM
+    if is_drawn and comment.status == Status.PENDING and _is_settled(comment, like):
         comment.status = Status.SPAM
         comment.save(update_fields=["status"])
         Reason.objects.create(comment=comment, check_name=REASON, weight=WEIGHT, evidence=comment.campaign)
@@ -101,16 +103,18 @@ def _alike(comment: Comment, words: frozenset[str], marks: list[str]) -> Comment
 
 
 def _same_link(comment: Comment, domains: list[str]) -> Comment | None:
-    """Return another that is not likely good either and leads to the same place, one no approved comment names.
+    """Return somebody else's that leads to the same place, one that no approved comment names.
 
-    The same person with the same website is no campaign.
+    Two that are both likely good are none: people share sources.
     """
-    if comment.verdict == Verdict.HAM or not domains:
+    if not domains:
         return None
     links = Trace.objects.filter(kind=Trace.Kind.LINK, value__in=domains)
     known = links.filter(comment__status=Status.APPROVED).values_list("value", flat=True)
     shared = links.exclude(value__in=set(known)).values("comment")
-    others = _recent(comment).filter(pk__in=shared).exclude(verdict=Verdict.HAM)
+    others = _recent(comment).filter(pk__in=shared)
+    if comment.verdict == Verdict.HAM:
+        others = others.exclude(verdict=Verdict.HAM)
     return others.exclude(author_email__iexact=comment.author_email).first()
 
 
