@@ -2,6 +2,7 @@
 
 comment_received  sender=Comment, comment
 comment_decided   sender=Comment, decision, article_ids (set of int: whose visible thread may have changed)
+comment_edited    sender=Comment, comment, article_ids (its writer changed the words)
 comments_purged   sender=Comment, article_ids
 """
 
@@ -14,6 +15,7 @@ from blog.comments.models import Comment
 
 comment_received = Signal()
 comment_decided = Signal()
+comment_edited = Signal()
 comments_purged = Signal()
 
 

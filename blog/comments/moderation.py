@@ -25,6 +25,7 @@ STATUS_AFTER: Mapping[str, str] = {
     Decision.Verb.APPROVE: Status.APPROVED,
     Decision.Verb.SPAM: Status.SPAM,
     Decision.Verb.TRASH: Status.TRASH,
+    Decision.Verb.WITHDRAW: Status.TRASH,
 }
 
 logger = logging.getLogger(__name__)
@@ -89,6 +90,31 @@ def restore(comments: Iterable[Comment], *, by: Actor, now: datetime | None = No
     return _decide(comments, Decision.Verb.RESTORE, by=by, now=now)
 
 
+@transaction.atomic
+def withdraw(comment: Comment, *, now: datetime | None = None) -> Decision | None:
+    """Put a comment in the trash for its writer; the caller has read the receipt, which is the permission.
+
+    The log names nobody for it, and restoring or undoing it leads to the queue. Returns the decision, None
+    where the comment was in the trash already or had been refused.
+    """
+    now = now or timezone.now()
+    status, decided_at = Comment.objects.values_list("status", "decided_at").get(pk=comment.pk)
+    if status == Status.SPAM and decided_at is not None:
+        return None
+    decision = Decision(verb=Decision.Verb.WITHDRAW, by=None, at=now)
+    moved = _apply(decision, [comment.pk], now)
+    if not moved:
+        return None
+    _announce(decision, {comment.article_id})
+    return decision
+
+
+def is_withdrawn(comment: Comment) -> bool:
+    """Tell whether the last decision about a comment was its writer's."""
+    last = DecisionItem.objects.filter(comment=comment.pk).order_by("-pk").values_list("decision__verb")
+    return last.first() == (Decision.Verb.WITHDRAW,)
+
+
 def _target(verb: str, chosen: list[int], undoes: Decision | None) -> Target:
     """Return what tells each row's new status; None where it stays."""
     if undoes is not None:
@@ -118,7 +144,9 @@ def _target_of_undo(decision: Decision, chosen: list[int]) -> Target:
 
     def target(row: Row) -> str | None:
         item = items.get(row[0])
-        return item.from_status if item and row[1] == item.to_status else None
+        if item is None or row[1] != item.to_status:
+            return None
+        return Status.PENDING if decision.verb == Decision.Verb.WITHDRAW else item.from_status
 
     return target
 
@@ -127,7 +155,9 @@ def _status_before_trash(pks: list[int]) -> dict[int, str]:
     before: dict[int, str] = {}
     for chunk in _chunks(pks):
         items = DecisionItem.objects.filter(comment__in=chunk, to_status=Status.TRASH).order_by("pk")
-        before.update(items.values_list("comment_id", "from_status"))
+        for pk, status, verb in items.values_list("comment_id", "from_status", "decision__verb"):
+            # Its writer took it back: what a moderator restores must be read again before anybody else does.
+            before[pk] = Status.PENDING if verb == Decision.Verb.WITHDRAW else status
     return before
 
 
@@ -207,6 +237,10 @@ def _fill(
     """Change what can be changed and log it; the decision is stored as soon as there is something in it."""
     chosen = _pks(comments)
     _require_reach(chosen, by)
+    return _apply(decision, chosen, now)
+
+
+def _apply(decision: Decision, chosen: list[int], now: datetime) -> list[tuple[int, Move]]:
     moved = list(_moved(chosen, _target(decision.verb, chosen, decision.undoes), now))
     if moved and decision.pk is None:
         decision.save()

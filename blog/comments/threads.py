@@ -47,6 +47,8 @@ class Entry:
     stamp: str
     when: str
     is_author: bool
+    # When its writer changed it, in words; "" where nobody did.
+    edited: str = ""
     parent_id: int | None = None
     spot: Spot | None = None
     depth: int = 0
@@ -113,17 +115,32 @@ _COLUMNS = (
     "spot__anchor",
     "spot__text__heading",
     "spot__position",
+    "edited_at",
 )
 _Row = tuple[
-    int, int | None, int | None, str, str, str, datetime, int | None, str | None, str | None, str | None, int
+    int,
+    int | None,
+    int | None,
+    str,
+    str,
+    str,
+    datetime,
+    int | None,
+    str | None,
+    str | None,
+    str | None,
+    int,
+    datetime | None,
 ]
 
 
 def _entry(row: _Row, author_id: int, days: dict[date, str]) -> Entry:
-    pk, parent, _, name, url, html, at, user, uid, anchor, heading, position = row
+    pk, parent, _, name, url, html, at, user, uid, anchor, heading, position, edited_at = row
     spot = Spot(uid, anchor or "", heading or "", (position or 0) + 1) if uid else None
     stamp, when = at.astimezone(UTC).strftime("%Y-%m-%dT%H:%MZ"), _in_words(at, days)
-    return Entry(pk, name, url, safe(html), stamp, when, user is not None and user == author_id, parent, spot)
+    edited = _in_words(edited_at, days) if edited_at else ""
+    is_author = user is not None and user == author_id
+    return Entry(pk, name, url, safe(html), stamp, when, is_author, edited, parent, spot)
 
 
 def _in_words(at: datetime, days: dict[date, str]) -> str:

@@ -2,12 +2,12 @@
 
 from django.urls import path
 
-from blog.comments import subscription_pages, views
+from blog.comments import receipt_pages, subscription_pages, views
 
 urlpatterns = [
     path("articles/<str:slug>/reply/", views.submit_comment, name="submit-comment"),
     path("comments/form-time/", views.form_time, name="comment-form-time"),
-    path("comments/receipt/<str:token>/", views.comment_receipt, name="comment-receipt"),
+    path("comments/receipt/<str:token>/", receipt_pages.comment_receipt, name="comment-receipt"),
     path("comments/<int:pk>/", views.comment_permalink, name="comment-permalink"),
     path("mail/confirm/<str:token>/", subscription_pages.confirm, name="subscription-confirm"),
     path("mail/choices/<str:token>/", subscription_pages.choices, name="subscription-choices"),

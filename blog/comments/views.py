@@ -1,4 +1,4 @@
-"""Public pages of comments: the form on its own page, the receipt, the permalink."""
+"""Public pages of comments: the form on its own page, the permalink."""
 
 import math
 from typing import Any
@@ -149,34 +149,19 @@ def _received(request: HttpRequest, comment: Comment) -> HttpResponse:
     address = comment.get_absolute_url() if is_shown else receipts.address_of(comment)
     if not _is_script(request):
         return SeeOther(address)
-    facts = _shown(comment) | {"receipt_url": address, "is_shown": is_shown}
+    facts = shown(comment) | {"receipt_url": address, "is_shown": is_shown}
     response = render(request, "blog/comments/_held.html", facts, status=201)
     response["Location"] = address
     return _private(response)
 
 
-def _shown(comment: Comment) -> dict[str, Any]:
+def shown(comment: Comment) -> dict[str, Any]:
+    """Return what the template of one comment needs."""
     return {
         "comment": comment,
         "initials": initials_of(comment.author_name),
         "hue": hue_of(comment.author_name),
     }
-
-
-@require_safe
-def comment_receipt(request: HttpRequest, token: str) -> HttpResponse:
-    """Show a commenter their own comment and how it stands; whoever has the link may see it."""
-    try:
-        receipt = receipts.read(token)
-    except receipts.BadReceipt as error:
-        raise Http404 from error
-    comment = receipt.comment
-    article = comment.article if comment.article.is_public() else None
-    facts = _shown(comment) | {"receipt": receipt, "article": article}
-    response = _private(render(request, "blog/comments/receipt.html", facts))
-    response["X-Robots-Tag"] = "noindex, nofollow"
-    response["Referrer-Policy"] = "no-referrer"
-    return response
 
 
 @require_safe

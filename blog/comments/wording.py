@@ -50,6 +50,11 @@ def summary(verb: str, count: int) -> str:
             "%(count)d comment moved to the trash.", "%(count)d comments moved to the trash.", count
         ),
         Decision.Verb.RESTORE: ngettext("%(count)d comment restored.", "%(count)d comments restored.", count),
+        Decision.Verb.WITHDRAW: ngettext(
+            "%(count)d comment withdrawn by its writer.",
+            "%(count)d comments withdrawn by their writer.",
+            count,
+        ),
         Decision.Verb.UNDO: ngettext(
             "Undone for %(count)d comment.", "Undone for %(count)d comments.", count
         ),

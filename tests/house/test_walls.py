@@ -12,7 +12,17 @@ ROOMS = [path.parent for path in (ROOT / "blog").glob("*/__init__.py") if path.p
 SOURCES = [path for path in (ROOT / "blog").rglob("*.py") if "migrations" not in path.parts]
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 # `page` shows what a room gives to a page of another, `posts` reads what a form sent: both see the request.
-DOORS = {"views", "forms", "admin", "urls", "page", "posts", "desk_list"}
+DOORS = {
+    "views",
+    "forms",
+    "admin",
+    "urls",
+    "page",
+    "posts",
+    "desk_list",
+    "receipt_pages",
+    "subscription_pages",
+}
 NAMES_THAT_SAY_NOTHING = {"utils.py", "helpers.py", "services.py", "common.py", "misc.py"}
 
 
