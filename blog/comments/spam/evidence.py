@@ -13,6 +13,15 @@ class Trap(Enum):
     FILLED = "filled"
 
 
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule of the owner: `kind` block or allow, `field` text, domain or email; see `lists.py`."""
+
+    kind: str
+    field: str
+    value: str
+
+
 @dataclass(frozen=True, kw_only=True)
 class Evidence:
     """Facts about one submission. A default means "not known", and what is not known counts neither way."""
@@ -28,3 +37,7 @@ class Evidence:
     same_text_count: int = 0
     # Comments from the same network within the last hour.
     recent_from_network: int = 0
+    author_name: str = ""
+    author_email: str = ""
+    # The rules in force, given as data.
+    rules: tuple[Rule, ...] = ()
