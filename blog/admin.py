@@ -2,6 +2,7 @@
 
 from blog.articles.admin import article, taxonomy
 from blog.comments import admin as comments
+from blog.comments import filter_admin
 from blog.integrity import admin as integrity
 from blog.mail import admin as mail
 from blog.media import admin as media
@@ -12,6 +13,7 @@ from blog.site import people_admin
 __all__ = [
     "article",
     "comments",
+    "filter_admin",
     "integrity",
     "mail",
     "media",

@@ -6,8 +6,8 @@ from blog.articles import announcements, findings
 from blog.articles import panels as article_panels
 from blog.articles.models import Article
 from blog.comments import announcements as comment_announcements
+from blog.comments import filter_panel, learning, replies
 from blog.comments import panels as comment_panels
-from blog.comments import replies
 from blog.integrity import audit, panel
 from blog.site import checks, roles
 
@@ -17,6 +17,8 @@ def connect() -> None:
     checks.register()
     article_panels.register()
     comment_panels.register()
+    filter_panel.register()
+    comment_announcements.comment_decided.connect(learning.schedule, dispatch_uid="learn-decision")
     findings.register(panel.open_findings)
     announcements.working_copy_saved.connect(_examine, dispatch_uid="examine-saved-text")
     comment_announcements.comment_decided.connect(replies.after_decision, dispatch_uid="mail-after-decision")

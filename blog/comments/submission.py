@@ -11,12 +11,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from blog.articles.models import Article, Section
-from blog.comments import announcements, counters, moderation, rate_limit, rules
+from blog.comments import announcements, campaigns, counters, judging, moderation, rate_limit, rules
 from blog.comments.counters import Move
-from blog.comments.models import Comment, Reason, Status
-from blog.comments.spam import verdict
+from blog.comments.judging import Prepared
+from blog.comments.models import Comment, Status
 from blog.comments.spam.evidence import Evidence
-from blog.comments.spam.verdict import Verdict
+from blog.comments.spam.learned import Learned
 from blog.markup import comment_markdown
 from blog.site.models import SiteSettings
 from blog.site.profiles import profile_of
@@ -73,18 +73,22 @@ def receive(
     evidence: Evidence,
     now: datetime | None = None,
 ) -> Comment:
-    """Take in a comment; it waits in the queue, or among the spam where a trap proves a machine.
+    """Take in a comment; it waits in the queue, or among the spam where the filter is sure.
 
     A user who may moderate writes under their public profile, whatever was typed, and is approved at once.
     The same text by the same person in the same place within DUPLICATE_WINDOW is the same comment: it is
     returned again. Raises SubmissionRefused (NotPublic, CommentsClosed, TooManyComments where they apply).
     """
     now = now or timezone.now()
-    _refuse_unless_open(article, now)
-    staff = user if isinstance(user, User) and moderation.may_moderate(user) else None
+    settings = SiteSettings.current()
+    _refuse_unless_open(article, settings, now)
+    staff = user if isinstance(user, User) and moderation.may_moderate(user, article=article) else None
     typed = {"body": body, "author_name": author_name, "author_email": author_email, "author_url": author_url}
     fields = _identity(staff) | _valid({"body": body}) if staff else _valid(typed)
     section = _live_section(article, section_uid)
+    seen = Comment(article=article, **fields)
+    # Found out before anything is locked: what was learned may have to be loaded.
+    prepared = Prepared(Learned(), evidence) if staff else judging.prepare(seen, evidence, settings=settings)
     with transaction.atomic():
         # Posts queue here, so that of two equal ones the second finds the first.
         counters.lock()
@@ -93,10 +97,10 @@ def receive(
         earlier = _same(comment)
         if earlier:
             return earlier
-        evidence = _completed(evidence, comment)
+        prepared = replace(prepared, evidence=_completed(prepared.evidence, comment))
         if not staff:
             _refuse_flood(evidence.network, now)
-        _store(comment, verdict.judge(evidence), evidence.network)
+        _store(comment, prepared)
         announcements.after_commit(announcements.comment_received, comment=comment)
         if staff:
             moderation.approve([comment], by=staff, now=now)
@@ -104,10 +108,10 @@ def receive(
     return comment
 
 
-def _refuse_unless_open(article: Article, now: datetime) -> None:
+def _refuse_unless_open(article: Article, settings: SiteSettings, now: datetime) -> None:
     if not article.is_public(now=now):
         raise NotPublic(_reason(_("There is no such article."), "not-public"))
-    if not is_open(article, site_days=SiteSettings.current().comments_close_after_days, now=now):
+    if not is_open(article, site_days=settings.comments_close_after_days, now=now):
         raise CommentsClosed(_reason(_("Comments on this article are closed."), "closed"))
 
 
@@ -225,12 +229,12 @@ def _refuse_flood(network: str, now: datetime) -> None:
         )
 
 
-def _store(comment: Comment, opinion: Verdict, network: str) -> None:
-    comment.verdict, comment.score, comment.network = opinion.label, opinion.score, network
-    comment.status = Status.SPAM if opinion.is_certain and comment.user_id is None else Status.PENDING
+def _store(comment: Comment, prepared: Prepared) -> None:
+    comment.network = prepared.evidence.network
+    opinion = judging.decide(comment, prepared)
+    if comment.user_id is not None:
+        comment.status = Status.PENDING
     comment.save(force_insert=True)
-    Reason.objects.bulk_create(
-        Reason(comment=comment, check_name=reason.check, weight=reason.weight, evidence=reason.evidence)
-        for reason in opinion.reasons
-    )
+    judging.record(comment, opinion, prepared.learned)
+    campaigns.join(comment)
     counters.shift([Move(comment.article_id, "", comment.status)])

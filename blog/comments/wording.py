@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from blog.comments.models import Decision, Reason
+from blog.comments.models import Decision, Reason, Verdict
 
 
 @dataclass(frozen=True)
@@ -15,6 +15,8 @@ class Line:
 
     text: str
     weight: float
+    # The verdict as it would have been had it not been there; empty where that was not kept.
+    without: str = ""
 
 
 _SENTENCES: dict[str, Callable[[str], str]] = {
@@ -25,13 +27,36 @@ _SENTENCES: dict[str, Callable[[str], str]] = {
     "links": lambda seen: _("Links in the text: %(seen)s") % {"seen": seen},
     "website": lambda seen: _("Gives a website"),
     "repeated-text": lambda seen: _("The same text came before: %(seen)s times") % {"seen": seen},
+    "blocked": lambda seen: _("On the block list: %(seen)s") % {"seen": seen},
+    "allowed": lambda seen: _("On the allow list: %(seen)s") % {"seen": seen},
+    "audit-sample": lambda seen: _("Would have been hidden; drawn to be shown to you anyway"),
+    "learned-word": lambda seen: _("Word learned: %(seen)s") % {"seen": seen},
+    "learned-link": lambda seen: _("Links to a domain learned: %(seen)s") % {"seen": seen},
+    "learned-links": lambda seen: _("Number of links, as learned: %(seen)s") % {"seen": seen},
+    "learned-name": lambda seen: _("Kind of name, as learned: %(seen)s") % {"seen": seen},
+    "learned-style": lambda seen: _("Way of writing, as learned: %(seen)s") % {"seen": seen},
+    "learned-vocabulary": lambda seen: _("Subject, as learned: %(seen)s") % {"seen": seen},
+    "learned-website": lambda seen: _("Website beside the name, as learned: %(seen)s") % {"seen": seen},
+    "learned-repetition": lambda seen: _("Likeness to what you decided: %(seen)s") % {"seen": seen},
+    "learned-relevance": lambda seen: _("What it has in common with the article, as learned"),
+    "learned-rest": lambda seen: _("All else that was learned"),
     "busy-network": lambda seen: _("Comments from this network within the hour: %(seen)s") % {"seen": seen},
 }
 
 
 def lines(reasons: Iterable[Reason]) -> list[Line]:
     """Return all reasons in words; one from a layer unknown here shows its own name."""
-    return [Line(_sentence(reason), reason.weight) for reason in reasons]
+    return [Line(_sentence(reason), reason.weight, _without(reason)) for reason in reasons]
+
+
+def name_of(check: str) -> str:
+    """Return what a check looks at, without anything it saw."""
+    return _sentence(Reason(check_name=check, evidence="…")).rstrip(" …:")
+
+
+def _without(reason: Reason) -> str:
+    verdicts = dict(Verdict.choices)
+    return str(verdicts[Verdict(reason.without)]) if reason.without in Verdict.values else ""
 
 
 def _sentence(reason: Reason) -> str:

@@ -59,6 +59,19 @@ class SiteSettings(models.Model):
         _("comments close after (days)"), null=True, blank=True, help_text=_("Empty: they stay open.")
     )
 
+    filter_hide_one_in = models.PositiveSmallIntegerField(
+        _("good comments the filter may hide"),
+        choices=[
+            (0, _("none: never hide anything")),
+            (1000, _("at most 1 in 1000")),
+            (500, _("at most 1 in 500")),
+            (200, _("at most 1 in 200")),
+            (100, _("at most 1 in 100")),
+        ],
+        default=500,
+        help_text=_("Hidden comments lie under “Spam”. The more may be hidden wrongly, the more spam is caught."),
+    )
+
     class Meta:
         verbose_name = _("site settings")
         verbose_name_plural = _("site settings")

@@ -22,6 +22,7 @@ GOOD = {
     "typeface": "serif",
     "measure": "normal",
     "articles_per_page": "10",
+    "filter_hide_one_in": "500",
     "accent": "#8c2f2b",
     "accent_dark": "#ee9d8c",
 }

@@ -14,6 +14,8 @@ from blog.comments.models.comment import (
 )
 from blog.comments.models.decision import Decision, DecisionItem, StatusTally
 from blog.comments.models.desk import TRACE_MAX_CHARS, BulkAct, Trace
+from blog.comments.models.filter_state import FilterOpinion, FilterState, LearnedDecision
+from blog.comments.models.list_rule import ListRule
 from blog.comments.models.mail import Commenter, Subscription
 
 __all__ = [
@@ -29,6 +31,10 @@ __all__ = [
     "Commenter",
     "Decision",
     "DecisionItem",
+    "FilterOpinion",
+    "FilterState",
+    "LearnedDecision",
+    "ListRule",
     "Reason",
     "Status",
     "StatusTally",

@@ -144,6 +144,8 @@ class Reason(models.Model):
     check_name = models.CharField(max_length=40)
     weight = models.FloatField()
     evidence = models.CharField(max_length=200, blank=True)
+    # The verdict as it would have been had this reason not been there; empty where that was not kept.
+    without = models.CharField(max_length=6, choices=Verdict, blank=True)
 
     class Meta:
         verbose_name = _("reason")
