@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 from django_tasks import task
@@ -121,7 +121,8 @@ def learn_in_turn(decision: int, after: int) -> None:
     """Learn one part of a decision, and put the next in line."""
     try:
         last = learn(decision, after=after)
-    except Overtaken:
+    except (Overtaken, OperationalError):
+        # Nobody else tries again; the queue does not.
         enqueue(decision, after, not_before=timezone.now() + RETRY_AFTER)
         return
     if last is not None:
@@ -228,6 +229,7 @@ def _save(digest: str, own: Classifier, changes: list[Change]) -> bool:
             return False
         store_rows(changes)
         put(own, state)
+    note_record()
     return True
 
 
@@ -244,15 +246,18 @@ def store_rows(changes: list[Change]) -> None:
 
 
 def put(own: Classifier, state: bytes) -> None:
-    """Store a state in the locked row, with the record of the latest decisions beside it."""
-    record = filter_card.record()
+    """Store a state in the locked row."""
     FilterState.objects.filter(pk=FilterState.THE_ONE).update(
         digest=hashlib.sha256(state).hexdigest(),
         state=state,
         decisions=own.ledger.decisions,
-        spam=record.spam,
-        caught=record.caught,
-        good=record.good,
-        hidden=record.hidden,
         updated_at=timezone.now(),
+    )
+
+
+def note_record() -> None:
+    """Keep how the filter did of late for the landing page; counting needs no lock."""
+    record = filter_card.record()
+    FilterState.objects.filter(pk=FilterState.THE_ONE).update(
+        spam=record.spam, caught=record.caught, good=record.good, hidden=record.hidden
     )

@@ -31,6 +31,7 @@ def rehearse(*, last: int | None = None) -> Iterator[tuple[int, int]]:
         _learn(own, [pk for pk, _ in late])
         seen.update(late)
         if _put(own, seen):
+            learning.note_record()
             return
     raise Overtaken
 

@@ -27,7 +27,10 @@ class SiteSettingsAdmin(admin.ModelAdmin):
             _("How it looks"),
             {"fields": ("typeface", "measure", ("accent", "accent_dark"), "articles_per_page")},
         ),
-        (_("Comments"), {"fields": ("comment_policy_note", "comments_close_after_days", "filter_hide_one_in")}),
+        (
+            _("Comments"),
+            {"fields": ("comment_policy_note", "comments_close_after_days", "filter_hide_one_in")},
+        ),
     )
 
     def has_add_permission(self, request: HttpRequest) -> bool:

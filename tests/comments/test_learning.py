@@ -4,10 +4,12 @@ import random
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
+from django.db import OperationalError
 from django.test import override_settings
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
@@ -174,6 +176,25 @@ def test_learner_that_is_always_overtaken_gives_up_without_a_trace(
     with pytest.raises(learning.Overtaken):
         learn(decision)
     assert labels() == {}
+
+
+@pytest.mark.parametrize("trouble", [learning.Overtaken, OperationalError])
+def test_lesson_that_failed_is_put_in_line_again(
+    trouble: type[Exception], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[tuple[Any, ...]] = []
+    monkeypatch.setattr(learning, "learn", Mock(side_effect=trouble))
+    monkeypatch.setattr(learning, "enqueue", lambda *args, not_before: asked.append((*args, not_before)))
+    learning.learn_in_turn.call(7, 40)
+    ((decision, after, when),) = asked
+    assert (decision, after) == (7, 40)
+    assert when > timezone.now() + timedelta(minutes=1)
+
+
+def test_landing_figures_follow_each_lesson(receive: Receive, moderator: User) -> None:
+    learn(moderation.mark_as_spam([receive()], by=moderator))
+    state = FilterState.objects.get()
+    assert (state.spam, state.caught, state.good, state.hidden) == (1, 0, 0, 0)
 
 
 def test_unreadable_state_stops_no_comment(receive: Receive, caplog: pytest.LogCaptureFixture) -> None:
