@@ -20,6 +20,7 @@ DOORS = {
     "page",
     "posts",
     "desk_list",
+    "desk_pages",
     "receipt_pages",
     "subscription_pages",
 }
