@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from blog.comments import measure_names
 from blog.comments.models import Decision, Reason, Verdict
+from blog.comments.spam.features import Layer
 
 
 @dataclass(frozen=True)
@@ -32,14 +34,14 @@ _SENTENCES: dict[str, Callable[[str], str]] = {
     "audit-sample": lambda seen: _("Would have been hidden; drawn to be shown to you anyway"),
     "learned-word": lambda seen: _("Word learned: %(seen)s") % {"seen": seen},
     "learned-link": lambda seen: _("Links to a domain learned: %(seen)s") % {"seen": seen},
-    "learned-links": lambda seen: _("Number of links, as learned: %(seen)s") % {"seen": seen},
-    "learned-name": lambda seen: _("Kind of name, as learned: %(seen)s") % {"seen": seen},
-    "learned-style": lambda seen: _("Way of writing, as learned: %(seen)s") % {"seen": seen},
-    "learned-vocabulary": lambda seen: _("Subject, as learned: %(seen)s") % {"seen": seen},
-    "learned-website": lambda seen: _("Website beside the name, as learned: %(seen)s") % {"seen": seen},
-    "learned-repetition": lambda seen: _("Likeness to what you decided: %(seen)s") % {"seen": seen},
-    "learned-relevance": lambda seen: _("What it has in common with the article, as learned"),
+    **dict.fromkeys(
+        (f"learned-{layer.value}" for layer in Layer if layer is not Layer.TEXT),
+        lambda seen: _("Learned: %(seen)s") % {"seen": measure_names.name_of(seen)},
+    ),
     "learned-rest": lambda seen: _("All else that was learned"),
+    "campaign": lambda seen: (
+        _("Like what you marked as spam within a week: campaign %(seen)s") % {"seen": seen}
+    ),
     "busy-network": lambda seen: _("Comments from this network within the hour: %(seen)s") % {"seen": seen},
 }
 
@@ -51,7 +53,16 @@ def lines(reasons: Iterable[Reason]) -> list[Line]:
 
 def name_of(check: str) -> str:
     """Return what a check looks at, without anything it saw."""
-    return _sentence(Reason(check_name=check, evidence="…")).rstrip(" …:")
+    kinds = {
+        "learned-links": _("Learned from the number of links"),
+        "learned-name": _("Learned from the kind of name"),
+        "learned-style": _("Learned from the way of writing"),
+        "learned-vocabulary": _("Learned from the subject"),
+        "learned-website": _("Learned from the website given"),
+        "learned-relevance": _("Learned from what it has in common with the article"),
+        "learned-repetition": _("Learned from its likeness to what was decided"),
+    }
+    return kinds.get(check) or _sentence(Reason(check_name=check, evidence="…")).rstrip(" …:")
 
 
 def _without(reason: Reason) -> str:

@@ -13,11 +13,13 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from blog.articles.models import Article
-from blog.comments import evidence_shown, filter_card, list_rules, moderation
+from blog.comments import evidence_shown, filter_card, list_rules, measure_names, moderation
 from blog.comments.filter_card import Row
 from blog.comments.models import Comment, FilterOpinion, FilterState, LearnedDecision, ListRule, Reason
-from blog.comments.spam import lists
+from blog.comments.spam import features, lists
 from blog.comments.spam.evidence import Rule
+from blog.comments.spam.features import Submitted
+from blog.comments.spam.memory import Memory
 from tests.cast import Cast
 
 CARD = "/admin/blog/filterstate/"
@@ -272,3 +274,10 @@ def test_landing_page_says_how_the_filter_did(desk: Client, db: None) -> None:
     page = desk.get("/admin/").content.decode()
     assert "96 % of spam caught, 1 of 640 good comments wrongly hidden." in page
     assert f'href="{CARD}"' in page
+
+
+def test_every_measure_has_a_name_for_moderators() -> None:
+    sent = Submitted(text="A cheap watch, you said.", author="Ann Bee", url="", relevance=0.5)
+    measures = set(features.sample(sent).measures) | set(Memory().measures((1,)))
+    nameless = [name for name in measures - {"constant"} if measure_names.name_of(name) == name]
+    assert nameless == []

@@ -48,5 +48,5 @@ def _check(name: str) -> str:
 
 
 def _evidence(name: str) -> str:
-    _layer, colon, rest = name.partition(": ")
-    return (rest if colon and not name.startswith("“") else name)[:EVIDENCE_MAX_CHARS]
+    """Return the name of a measure, the word in its quotes, or the host alone."""
+    return name.removeprefix("link: ")[:EVIDENCE_MAX_CHARS]
