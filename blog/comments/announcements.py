@@ -3,6 +3,7 @@
 comment_received  sender=Comment, comment
 comment_decided   sender=Comment, decision, article_ids (set of int: whose visible thread may have changed)
 comment_edited    sender=Comment, comment, article_ids (its writer changed the words)
+comments_erased   sender=Comment, article_ids (their writer asked for it)
 comments_purged   sender=Comment, article_ids
 """
 
@@ -16,6 +17,7 @@ from blog.comments.models import Comment
 comment_received = Signal()
 comment_decided = Signal()
 comment_edited = Signal()
+comments_erased = Signal()
 comments_purged = Signal()
 
 

@@ -168,4 +168,4 @@ def test_mail_can_be_stopped_on_the_receipt_but_not_begun(receive: Receive, clie
     post(client, comment, act="stop-mail")
     asked.refresh_from_db()
     assert asked.state == "ended"
-    assert "/mail/" not in client.get(receipts.address_of(comment)).content.decode()
+    assert "/mail/c" not in client.get(receipts.address_of(comment)).content.decode()

@@ -21,6 +21,7 @@ DOORS = {
     "posts",
     "desk_list",
     "desk_pages",
+    "own_data_pages",
     "receipt_pages",
     "subscription_pages",
 }
