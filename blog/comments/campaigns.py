@@ -22,6 +22,8 @@ MIN_HASHES = 4
 ALIKE = 0.6
 CANDIDATES = 20
 REASON, WEIGHT = "campaign", 4.0
+# What the owner allows and what is drawn to be looked at is never hidden.
+SPARED_BY = ("allowed", "audit-sample")
 
 
 @dataclass(frozen=True)
@@ -70,9 +72,8 @@ def join(comment: Comment) -> None:
     """
     words, domains = words_of(comment.body), domains_of(comment)
     marks = fingerprint(words)
-    traces = [(Trace.Kind.LINK, domain) for domain in domains] + [(Trace.Kind.TEXT, mark) for mark in marks]
-    Trace.objects.bulk_create(Trace(comment=comment, kind=kind, value=value) for kind, value in traces)
-    if comment.user_id is not None or not traces:
+    retrace(comment)
+    if comment.user_id is not None or not (domains or marks):
         return
     same_text = _alike(comment, words, marks)
     like = same_text or _same_link(comment, domains)
@@ -80,10 +81,23 @@ def join(comment: Comment) -> None:
         return
     _put_together(comment, like)
     is_drawn = same_text is not None or comment.verdict != Verdict.HAM
-    if is_drawn and comment.status == Status.PENDING and _is_settled(comment, like):
+    if (
+        is_drawn
+        and comment.status == Status.PENDING
+        and not _is_spared(comment)
+        and _is_settled(comment, like)
+    ):
         comment.status = Status.SPAM
         comment.save(update_fields=["status"])
         Reason.objects.create(comment=comment, check_name=REASON, weight=WEIGHT, evidence=comment.campaign)
+
+
+def retrace(comment: Comment) -> None:
+    """Keep what a comment shares with others, in place of what an earlier wording did."""
+    traces = [(Trace.Kind.LINK, domain) for domain in domains_of(comment)]
+    traces += [(Trace.Kind.TEXT, mark) for mark in fingerprint(words_of(comment.body))]
+    comment.traces.all().delete()
+    Trace.objects.bulk_create(Trace(comment=comment, kind=kind, value=value) for kind, value in traces)
 
 
 def _recent(comment: Comment) -> QuerySet[Comment]:
@@ -121,6 +135,10 @@ def _same_link(comment: Comment, domains: list[str]) -> Comment | None:
 def _put_together(comment: Comment, like: Comment) -> None:
     comment.campaign = like.campaign or secrets.token_hex(8)
     Comment.objects.filter(pk__in=[comment.pk, like.pk], campaign="").update(campaign=comment.campaign)
+
+
+def _is_spared(comment: Comment) -> bool:
+    return comment.reasons.filter(check_name__in=SPARED_BY).exists()
 
 
 def _is_settled(comment: Comment, like: Comment) -> bool:

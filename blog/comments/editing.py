@@ -7,16 +7,14 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from blog.comments import announcements, campaigns, counters, judging, rules
+from blog.comments import announcements, campaigns, counters, rules
 from blog.comments.counters import Move
-from blog.comments.models import Comment, FilterOpinion, Status, Verdict
+from blog.comments.models import Comment, Reason, Status, Verdict
 from blog.comments.spam import verdict
 from blog.comments.spam.evidence import Evidence
 from blog.comments.spam.verdict import Verdict as Opinion
-from blog.comments.submission import REPETITION_WINDOW
 from blog.mail import outbox
 from blog.markup import comment_markdown
-from blog.site.models import SiteSettings
 
 # Long enough to mend what one sees on reading it again; whoever answers must not be made to have answered
 # something else.
@@ -62,41 +60,32 @@ def edit(comment: Comment, *, body: str, now: datetime | None = None) -> Comment
     before, status = comment.verdict, comment.status
     # What a trap has told about the sender stays true, whatever is written afterwards.
     if status != Status.SPAM:
-        comment.status = _status_after(comment, before, _judge(comment, now))
-        comment.traces.all().delete()
-        campaigns.join(comment)
-    if status != comment.status:
-        comment.decided_at = None
-        counters.shift([Move(comment.article_id, status, comment.status)])
+        _judge(comment, now)
+    if status == Status.APPROVED and _SEVERITY.index(comment.verdict) > _SEVERITY.index(before):
+        comment.status, comment.decided_at = Status.PENDING, None
+        counters.shift([Move(comment.article_id, Status.APPROVED, Status.PENDING)])
         outbox.cancel([f"comment:{comment.pk}"])
     comment.save()
+    campaigns.retrace(comment)
     announcements.after_commit(
         announcements.comment_edited, comment=comment, article_ids={comment.article_id}
     )
     return comment
 
 
-def _judge(comment: Comment, now: datetime) -> Opinion:
+def _judge(comment: Comment, now: datetime) -> None:
     """Replace verdict and reasons by those of the new words; how the form was sent says nothing any more."""
     same = Comment.objects.filter(body_digest=comment.body_digest).exclude(pk=comment.pk)
     evidence = Evidence(
         body=comment.body,
         author_url=comment.author_url,
         network=comment.network,
-        same_text_count=same.filter(submitted_at__gt=now - REPETITION_WINDOW).count(),
+        same_text_count=same.filter(submitted_at__gt=now - timedelta(days=90)).count(),
     )
-    prepared = judging.prepare(comment, evidence, settings=SiteSettings.current())
-    opinion = verdict.judge(prepared.evidence, learned=prepared.learned)
+    opinion: Opinion = verdict.judge(evidence)
     comment.verdict, comment.score = opinion.label, opinion.score
     comment.reasons.all().delete()
-    FilterOpinion.objects.filter(comment=comment).delete()
-    judging.record(comment, opinion, prepared.learned)
-    return opinion
-
-
-def _status_after(comment: Comment, before: str, opinion: Opinion) -> str:
-    """Return where a comment stands with its new words: a change never improves it."""
-    if comment.status == Status.PENDING:
-        return Status.SPAM if opinion.hides and not judging.is_audit(comment) else Status.PENDING
-    is_worse = _SEVERITY.index(comment.verdict) > _SEVERITY.index(before)
-    return Status.PENDING if is_worse or opinion.hides else comment.status
+    Reason.objects.bulk_create(
+        Reason(comment=comment, check_name=reason.check, weight=reason.weight, evidence=reason.evidence[:200])
+        for reason in opinion.reasons
+    )

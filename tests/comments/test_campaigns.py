@@ -10,7 +10,7 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from blog.comments import campaigns, counters, moderation
+from blog.comments import campaigns, counters, editing, moderation
 from blog.comments.models import Comment, Decision, Status, Trace
 
 PITCH = "Our roofers repair every roof in the county within {} days and at half the price"
@@ -74,6 +74,14 @@ def test_newcomer_of_a_fresh_spam_campaign_goes_to_the_spam(
     assert not counters.recount()
 
 
+def test_sender_on_the_allow_list_is_not_drawn_along(
+    receive: Receive, wave: list[Comment], moderator: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    moderation.mark_as_spam(wave, by=moderator)
+    monkeypatch.setattr(campaigns, "SPARED_BY", ("website",))
+    assert receive(body=PITCH.format(9), author_url="lena.example").status == Status.PENDING
+
+
 def test_campaign_that_is_not_settled_waits_and_a_stale_one_too(
     receive: Receive, wave: list[Comment], moderator: User
 ) -> None:
@@ -95,6 +103,11 @@ def test_domains_are_kept_once_and_without_www(receive: Receive) -> None:
     comment = receive(body="https://www.x.example/ https://x.example/2", author_url="https://y.example")
     links = Trace.objects.filter(comment=comment, kind="link").values_list("value", flat=True)
     assert sorted(links) == ["x.example", "y.example"]
+
+
+def test_changed_comment_is_found_by_its_new_links(receive: Receive) -> None:
+    comment = editing.edit(receive(body="https://old.example/"), body="https://new.example/")
+    assert list(comment.traces.filter(kind="link").values_list("value", flat=True)) == ["new.example"]
 
 
 def test_group_is_one_row_and_one_decision(
