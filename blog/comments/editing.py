@@ -7,14 +7,16 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from blog.comments import announcements, campaigns, counters, rules
+from blog.comments import announcements, campaigns, counters, judging, rules
 from blog.comments.counters import Move
-from blog.comments.models import Comment, Reason, Status, Verdict
+from blog.comments.models import Comment, FilterOpinion, Status, Verdict
 from blog.comments.spam import verdict
 from blog.comments.spam.evidence import Evidence
 from blog.comments.spam.verdict import Verdict as Opinion
+from blog.comments.submission import REPETITION_WINDOW
 from blog.mail import outbox
 from blog.markup import comment_markdown
+from blog.site.models import SiteSettings
 
 # Long enough to mend what one sees on reading it again; whoever answers must not be made to have answered
 # something else.
@@ -60,10 +62,10 @@ def edit(comment: Comment, *, body: str, now: datetime | None = None) -> Comment
     before, status = comment.verdict, comment.status
     # What a trap has told about the sender stays true, whatever is written afterwards.
     if status != Status.SPAM:
-        _judge(comment, now)
-    if status == Status.APPROVED and _SEVERITY.index(comment.verdict) > _SEVERITY.index(before):
-        comment.status, comment.decided_at = Status.PENDING, None
-        counters.shift([Move(comment.article_id, Status.APPROVED, Status.PENDING)])
+        comment.status = _status_after(comment, before, _judge(comment, now))
+    if status != comment.status:
+        comment.decided_at = None
+        counters.shift([Move(comment.article_id, status, comment.status)])
         outbox.cancel([f"comment:{comment.pk}"])
     comment.save()
     campaigns.retrace(comment)
@@ -73,19 +75,27 @@ def edit(comment: Comment, *, body: str, now: datetime | None = None) -> Comment
     return comment
 
 
-def _judge(comment: Comment, now: datetime) -> None:
+def _judge(comment: Comment, now: datetime) -> Opinion:
     """Replace verdict and reasons by those of the new words; how the form was sent says nothing any more."""
     same = Comment.objects.filter(body_digest=comment.body_digest).exclude(pk=comment.pk)
     evidence = Evidence(
         body=comment.body,
         author_url=comment.author_url,
         network=comment.network,
-        same_text_count=same.filter(submitted_at__gt=now - timedelta(days=90)).count(),
+        same_text_count=same.filter(submitted_at__gt=now - REPETITION_WINDOW).count(),
     )
-    opinion: Opinion = verdict.judge(evidence)
+    prepared = judging.prepare(comment, evidence, settings=SiteSettings.current())
+    opinion = verdict.judge(prepared.evidence, learned=prepared.learned)
     comment.verdict, comment.score = opinion.label, opinion.score
     comment.reasons.all().delete()
-    Reason.objects.bulk_create(
-        Reason(comment=comment, check_name=reason.check, weight=reason.weight, evidence=reason.evidence[:200])
-        for reason in opinion.reasons
-    )
+    FilterOpinion.objects.filter(comment=comment).delete()
+    judging.record(comment, opinion, prepared.learned)
+    return opinion
+
+
+def _status_after(comment: Comment, before: str, opinion: Opinion) -> str:
+    """Return where a comment stands with its new words: a change never improves it."""
+    if comment.status == Status.PENDING:
+        return Status.SPAM if opinion.hides and not judging.is_audit(comment) else Status.PENDING
+    is_worse = _SEVERITY.index(comment.verdict) > _SEVERITY.index(before)
+    return Status.PENDING if is_worse or opinion.hides else comment.status
