@@ -69,7 +69,9 @@ class SiteSettings(models.Model):
             (100, _("at most 1 in 100")),
         ],
         default=500,
-        help_text=_("Hidden comments lie under “Spam”. The more may be hidden wrongly, the more spam is caught."),
+        help_text=_(
+            "Hidden comments lie under “Spam”. The more may be hidden wrongly, the more spam is caught."
+        ),
     )
 
     class Meta:
