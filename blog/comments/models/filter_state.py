@@ -35,7 +35,7 @@ class FilterState(models.Model):
 
 
 class FilterOpinion(models.Model):
-    """What the filter thought of a comment when it came in; never changed."""
+    """What the filter thought of a comment when it came in; replaced when the writer changes the words."""
 
     comment = models.OneToOneField(
         Comment, on_delete=models.CASCADE, primary_key=True, related_name="filter_opinion"
