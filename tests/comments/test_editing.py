@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from blog.articles.models import Article
 from blog.comments import counters, editing, moderation, receipts, rules, subscriptions
-from blog.comments.models import Comment, Decision, Status
+from blog.comments.models import Comment, Decision, ListRule, Status
 from tests.cast import Cast
 
 Receive = Callable[..., Comment]
@@ -169,3 +169,17 @@ def test_mail_can_be_stopped_on_the_receipt_but_not_begun(receive: Receive, clie
     asked.refresh_from_db()
     assert asked.state == "ended"
     assert "/mail/c" not in client.get(receipts.address_of(comment)).content.decode()
+
+
+def test_change_that_the_filter_hides_is_hidden_while_nobody_has_decided(
+    receive: Receive, client: Client, cast: Cast
+) -> None:
+    ListRule.objects.create(kind="block", field="domain", value="pills.example")
+    waiting, published = receive(), receive(body="Published words.")
+    moderation.approve([published], by=cast.moderator)
+    for comment in (waiting, published):
+        post(client, comment, act="edit", body=f"See https://pills.example/ {comment.pk}")
+        comment.refresh_from_db()
+    assert (waiting.status, published.status) == (Status.SPAM, Status.PENDING)
+    assert "Waiting for a moderator" in client.get(receipts.address_of(waiting)).content.decode()
+    assert counters.recount() == []
