@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
+from django.conf import settings
 from django.db import OperationalError, transaction
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
@@ -26,7 +27,7 @@ from blog.comments.spam.thresholds import DEFAULT_COST
 from blog.site.models import SiteSettings
 
 # A decision can be taken back for so long; what is learned after it need not be unlearned.
-UNDO_WINDOW = timedelta(seconds=60)
+UNDO_WINDOW = timedelta(seconds=settings.UNDO_WINDOW_SECONDS)
 # A task learns no more at once: others, such as mails, wait behind it.
 CHUNK = 200
 # Whoever finds that another learner was faster begins again.
