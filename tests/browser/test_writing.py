@@ -80,6 +80,7 @@ def test_article_is_written_and_published_with_footnote_link_and_table(page: Pag
     back_in(first)
     page.keyboard.press("Enter")
     tool(first, "table").click()
+    back_in(first)
     page.keyboard.type("Hour")
     tool(first, "caption").click()
     page.fill("#caption-text", "The night")

@@ -133,6 +133,7 @@ def test_card_costs_the_same_with_1_and_with_60_rows(desk: Client, article: Arti
 
     decided(article, 1)
     ListRule.objects.create(value="one of them")
+    cost()  # the first page of a process reads what the others find in memory
     one = cost()
     decided(article, 60)
     for number in range(60):
