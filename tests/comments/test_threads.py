@@ -2,7 +2,6 @@
 
 import gzip
 import re
-import time
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -147,18 +146,11 @@ def test_thread_and_form_cost_one_query(
         rendered(article)
 
 
-def test_hundred_comments_are_rendered_quickly_and_small(plant: Plant, article: Article) -> None:
+def test_hundred_comments_are_rendered_small(plant: Plant, article: Article) -> None:
     for number in range(100):
         plant(f"Reader {number}")
-    thread = thread_of(article)
-    facts = {"article": article, "thread": thread, "comment_form": True}
-    render_to_string("blog/comments/_thread.html", facts)
-    times = []
-    for _ in range(5):
-        began = time.perf_counter()
-        html = render_to_string("blog/comments/_thread.html", facts)
-        times.append(time.perf_counter() - began)
-    assert min(times) < 0.05, "6.8 ms on an idle machine"
+    facts = {"article": article, "thread": thread_of(article), "comment_form": True}
+    html = render_to_string("blog/comments/_thread.html", facts)
     assert len(gzip.compress(html.encode())) < 6_000, "3.9 KB when this was written"
 
 

@@ -77,7 +77,7 @@ def test_scrub_drops_nul_replaces_surrogates_and_keeps_every_other_code_point() 
 
 
 def test_surrogate_pairs_written_as_two_code_points_become_the_character_or_a_mark() -> None:
-    scrub("\ud83d\ude00").encode("utf-8")
+    assert scrub("\ud83d\ude00") in ("\U0001f600", "\ufffd\ufffd")
 
 
 def test_empty_text_is_empty_html() -> None:
