@@ -72,9 +72,10 @@ class CommentForm(forms.Form):
         user: User | AnonymousUser | None = None,
         parent: Comment | None = None,
         section_uid: str = "",
+        quote: str = "",
         now: datetime | None = None,
     ) -> None:
-        super().__init__(posted, auto_id="reply-%s")
+        super().__init__(posted, auto_id="reply-%s", initial={"body": quote} if quote else None)
         self.article, self.parent, self.section_uid = article, parent, section_uid
         self.now = now or timezone.now()
         # A visitor without a session is None: their form carries no token, and is the same bytes for all of
@@ -107,7 +108,7 @@ class CommentForm(forms.Form):
     @property
     def fields_html(self) -> SafeString:
         """The fields as crispy renders them; empty ones for visitors are rendered once a language."""
-        if self.is_bound or self.is_staff:
+        if self.is_bound or self.is_staff or self.initial:
             return _crispy(self)
         return _blank_fields(get_language() or "")
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from django.views.decorators.vary import vary_on_cookie
 
 from blog.articles.models import Article, RevisionSection
-from blog.comments import form_tokens, posts, receipts, submission, subscriptions
+from blog.comments import form_tokens, posts, quoting, receipts, submission, subscriptions
 from blog.comments.form_tokens import TokenRefused
 from blog.comments.forms import CommentForm
 from blog.comments.models import Comment, Status
@@ -47,8 +47,13 @@ def submit_comment(request: HttpRequest, slug: str) -> HttpResponse:
     answered = posts.answered(article, request.GET.get("to", ""), request.GET.get("section", ""))
     if answered.is_lost or (answered.section_uid and _section(article, answered) is None):
         raise Http404
+    quote = quoting.quoted(answered.parent) if answered.parent and "quote" in request.GET else ""
     form = CommentForm(
-        article=article, user=posts.writer(request), parent=answered.parent, section_uid=answered.section_uid
+        article=article,
+        user=posts.writer(request),
+        parent=answered.parent,
+        section_uid=answered.section_uid,
+        quote=quote,
     )
     return _form_page(request, form)
 

@@ -22,13 +22,13 @@ _WORD = re.compile(r"\w+(?:[^\w\s]\w+)*")
 _ZWJ = "\u200d"
 
 
-def plain(html: str, *, footnotes: bool = True) -> str:
+def plain(html: str, *, footnotes: bool = True, quotes: bool = True) -> str:
     """Return the text of clean HTML, one line for each block element.
 
     Footnotes written in the body stand in parentheses, or are left out if footnotes is false; the numbers
-    that `section_html.render` puts in their place are always left out.
+    that `section_html.render` puts in their place are always left out. Block quotes go if quotes is false.
     """
-    writer = _TextWriter(footnotes=footnotes)
+    writer = _TextWriter(footnotes=footnotes, quotes=quotes)
     for token in read(scrub(html)):
         writer.take(token)
     lines = (_squeezed(line) for line in "".join(writer.parts).split("\n"))
@@ -68,8 +68,9 @@ def excerpt(text: str, max_chars: int) -> str:
 class _TextWriter:
     """Turn tokens into text with line breaks around blocks."""
 
-    def __init__(self, *, footnotes: bool) -> None:
+    def __init__(self, *, footnotes: bool, quotes: bool) -> None:
         self.footnotes = footnotes
+        self.quotes = quotes
         self.parts: list[str] = []
         self.open: list[str] = []
 
@@ -89,7 +90,8 @@ class _TextWriter:
                 self._add("\n" if name in BLOCKS else "")
 
     def _add(self, text: str) -> None:
-        if "note-ref" not in self.open and (self.footnotes or "footnote" not in self.open):
+        is_quote = "blockquote" in self.open and not self.quotes
+        if "note-ref" not in self.open and (self.footnotes or "footnote" not in self.open) and not is_quote:
             self.parts.append(text)
 
 

@@ -65,6 +65,36 @@ function answer(link) {
   form().elements.body.focus();
 }
 
+// The words selected in a comment, else its own words up to a sensible length, without what it quotes itself.
+function quotedFrom(comment) {
+  const selected = getSelection();
+  if (selected?.rangeCount && comment.contains(selected.getRangeAt(0).commonAncestorContainer)) {
+    const words = selected.toString().trim();
+    if (words) return words;
+  }
+  const copy = comment.cloneNode(true);
+  for (const part of copy.querySelectorAll("header, .on, .acts, blockquote")) part.remove();
+  const words = copy.textContent.trim().replace(/\s+/g, " ");
+  return words.length > 300 ? `${words.slice(0, 299).replace(/\s\S*$/, "")}…` : words;
+}
+
+// What is written already stays; the quote comes after it, and the writer goes on below.
+function addQuote(words) {
+  if (!words) return;
+  const body = form().elements.body;
+  const before = body.value.trimEnd();
+  body.value = `${before}${before && "\n\n"}${words.replace(/^/gm, "> ")}\n\n`;
+  body.setSelectionRange(body.value.length, body.value.length);
+  body.dispatchEvent(new Event("input", { bubbles: true }));
+}
+
+function quote(link) {
+  const comment = link.closest(".comment");
+  const words = quotedFrom(comment);
+  answer(comment.querySelector("[data-answer]"));
+  addQuote(words);
+}
+
 // A link beside a section: the form keeps its place and says what it answers.
 function answerSection(link) {
   cancel();
@@ -169,16 +199,24 @@ async function send(event) {
 
 if (form()) {
   remembering();
-  fill(form().elements.body, store.read(draftKey()));
+  const draft = store.read(draftKey());
+  const quotes = /[?&]quote=/.test(location.search) && form().elements.body.defaultValue;
+  // A draft is never lost to a quote: it goes first.
+  if (draft && quotes && !draft.includes(quotes.trim())) {
+    form().elements.body.value = draft;
+    addQuote(quotes.trim().replace(/^> /gm, ""));
+  }
+  fill(form().elements.body, draft);
   document.addEventListener("submit", (event) => event.target === form() && send(event));
   document.addEventListener("focusin", (event) => form().contains(event.target) && noteBeginning());
   document.addEventListener("input", (event) => {
     if (event.target.form === form() && event.target.name === "body") store.write(draftKey(), event.target.value);
   });
   document.addEventListener("click", (event) => {
-    const link = event.target.closest?.("[data-answer], [data-section], [data-cancel]");
+    const link = event.target.closest?.("[data-answer], [data-quote], [data-section], [data-cancel]");
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
     if (link.dataset.answer) answer(link);
+    else if ("quote" in link.dataset) quote(link);
     else if (link.dataset.section) answerSection(link);
     else if (link.pathname === location.pathname) cancel();
     else return;

@@ -69,6 +69,29 @@ def test_mistakes_are_marked_in_place_and_nothing_is_lost(
     expect(page.locator(".mistakes, .is-invalid")).to_have_count(0)
 
 
+def test_selected_words_are_quoted_in_place_and_a_draft_is_kept(
+    page: Page, article: Article, people: Cast
+) -> None:
+    comment = write(article, "> Who said so?\n\nIs the mercury still in there?", people)
+    page.goto(article.get_absolute_url())
+    page.fill("[name=body]", "Not any more.")
+    page.evaluate(
+        """pk => {
+          const words = document.querySelector(`#c${pk} > p:not(.acts)`).firstChild
+          getSelection().setBaseAndExtent(words, 3, words, 14)
+        }""",
+        comment.pk,
+    )
+    page.click(f"#c{comment.pk} [data-quote]")
+    expect(page.locator("[name=body]")).to_have_value("Not any more.\n\n> the mercury\n\n")
+    expect(page.locator("[name=body]")).to_be_focused()
+    expect(page.locator("[name=to]")).to_have_value(str(comment.pk))
+    page.goto(f"/articles/{article.slug}/reply/?to={comment.pk}&quote=1")
+    expect(page.locator("[name=body]")).to_have_value(
+        "Not any more.\n\n> the mercury\n\n> Is the mercury still in there?\n\n"
+    )
+
+
 def test_form_moves_under_what_it_answers_and_back(page: Page, article: Article, people: Cast) -> None:
     comment = write(article, "Is the mercury still in there?", people)
     page.goto(article.get_absolute_url())
