@@ -12,7 +12,7 @@ LOCAL := DATA_DIR=$(DATA_DIR) SECRET_KEY_FILE=$(DATA_DIR)/secret.key \
 PRETEND := SECRET_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(50))') \
 	ALLOWED_HOSTS=octavo.example SITE_URL=https://octavo.example HSTS_SUBDOMAINS=true
 
-.PHONY: run test test-quick check bench lock clean
+.PHONY: run test test-postgres test-quick check bench lock clean
 
 run: $(VENV)/.runtime
 	@$(BIN)/python -m config.secret_key $(DATA_DIR)/secret.key
@@ -21,6 +21,11 @@ run: $(VENV)/.runtime
 
 test: $(VENV)/.dev
 	$(BIN)/python -m pytest -n 2 --dist loadgroup
+
+# What touches the database, once more on a PostgreSQL that the tests start for themselves.
+test-postgres: $(VENV)/.dev
+	$(BIN)/python -m tests.postgres -n 2 -m "not browser" \
+		--ignore tests/comments/spam --ignore tests/house --ignore tests/lib --ignore tests/markup
 
 test-quick: $(VENV)/.dev
 	$(BIN)/python -m pytest -n 2 -m "not browser"

@@ -1,7 +1,7 @@
 """The one app of the product."""
 
 from django.apps import AppConfig
-from django.db.models.signals import post_migrate
+from django.db.models.signals import post_migrate, pre_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -15,5 +15,6 @@ class BlogConfig(AppConfig):
     def ready(self) -> None:
         from blog import wiring
 
+        pre_migrate.connect(wiring.before_migrations, sender=self, dispatch_uid="blog-patience")
         post_migrate.connect(wiring.after_migrations, sender=self, dispatch_uid="blog-roles")
         wiring.connect()

@@ -9,6 +9,7 @@ from blog.comments import announcements as comment_announcements
 from blog.comments import filter_panel, learning, replies
 from blog.comments import panels as comment_panels
 from blog.integrity import audit, panel
+from blog.lib import patience
 from blog.site import checks, roles
 
 
@@ -27,6 +28,11 @@ def connect() -> None:
 
 def _examine(article: Article, **kwargs: Any) -> None:
     audit.examine(article)
+
+
+def before_migrations(**kwargs: Any) -> None:
+    """Give a migration the time it needs."""
+    patience.take_time()
 
 
 def after_migrations(using: str, **kwargs: Any) -> None:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from django.utils.translation import gettext_lazy as _
 
-from config import env
+from config import databases, env
 from config.env import environment
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -74,16 +74,7 @@ CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"
 CRISPY_FAIL_SILENTLY = False
 
-DATABASES = {"default": environment.db("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'octavo.sqlite3'}")}
-if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
-    DATABASES["default"]["OPTIONS"] = {
-        # Immediate: two writers queue at BEGIN instead of failing half-way through a transaction.
-        "transaction_mode": "IMMEDIATE",
-        "timeout": 10,
-        # FULL: a reported commit is on the disk; NORMAL may roll the last ones back on power loss.
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
-    }
-    DATABASES["default"]["CONN_MAX_AGE"] = None
+DATABASES = {"default": databases.default(DATA_DIR)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 PASSWORD_HASHERS = [

@@ -7,9 +7,11 @@ import sys
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.core.checks import run_checks
 
 from blog.site import checks
+from config import databases
 from config.secret_key import ensure_key
 from config.sqlite import FIRST_SAFE_SQLITE
 
@@ -65,6 +67,7 @@ def test_the_bundled_sqlite_is_in_use() -> None:
 
 def test_an_affected_sqlite_is_refused_at_start(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sqlite3, "sqlite_version_info", (3, 40, 1))
+    monkeypatch.setitem(settings.DATABASES["default"], "ENGINE", "django.db.backends.sqlite3")
     assert [finding.id for finding in checks.sqlite_survives_several_writers()] == [checks.UNSAFE_SQLITE]
 
 
@@ -84,3 +87,32 @@ def test_every_connection_keeps_its_word() -> None:
         }
     assert values == {"synchronous": 2, "foreign_keys": 1}
     assert connection.transaction_mode == "IMMEDIATE"
+
+
+@pytest.mark.django_db
+def test_every_connection_to_postgresql_has_limits() -> None:
+    from django.db import connection
+
+    if connection.vendor != "postgresql":
+        pytest.skip("limits are PostgreSQL's; `make test-postgres` runs on it")
+    with connection.cursor() as cursor:
+        names = ("statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout", "jit")
+        values = {name: cursor.execute(f"SHOW {name}").fetchone()[0] for name in names}
+        level = cursor.execute("SHOW transaction_isolation").fetchone()[0]
+    assert values == {
+        "statement_timeout": "30s",
+        "lock_timeout": "10s",
+        "idle_in_transaction_session_timeout": "1min",
+        "jit": "off",
+    }
+    assert level == "read committed"
+
+
+def test_an_address_of_postgresql_is_all_that_is_needed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgres://octavo:secret@db.example:5433/blog?sslmode=verify-full")
+    database = databases.default(Path("/nowhere"))
+    assert database["ENGINE"] == "django.db.backends.postgresql"
+    assert (database["HOST"], database["PORT"], database["NAME"]) == ("db.example", 5433, "blog")
+    assert database["OPTIONS"]["sslmode"] == "verify-full"
+    assert database["OPTIONS"]["pool"]["max_size"] >= 4
+    assert "lock_timeout=10000" in database["OPTIONS"]["options"]
