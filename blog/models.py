@@ -10,6 +10,7 @@ from blog.articles.models import (
     Tag,
 )
 from blog.comments.models import (
+    AttackPeriod,
     BulkAct,
     Comment,
     Commenter,
@@ -20,6 +21,7 @@ from blog.comments.models import (
     LearnedDecision,
     ListRule,
     Reason,
+    SpentProof,
     StatusTally,
     Subscription,
     Trace,
@@ -28,10 +30,11 @@ from blog.integrity.models import Finding
 from blog.mail.models import OutgoingMail
 from blog.media.models import Image
 from blog.permalinks.models import Redirect
-from blog.site.models import AuthorProfile, SiteSettings
+from blog.site.models import AuthorProfile, SiteSettings, UpkeepRun
 
 __all__ = [
     "Article",
+    "AttackPeriod",
     "AuthorProfile",
     "BulkAct",
     "Category",
@@ -53,8 +56,10 @@ __all__ = [
     "Section",
     "SectionText",
     "SiteSettings",
+    "SpentProof",
     "StatusTally",
     "Subscription",
     "Tag",
     "Trace",
+    "UpkeepRun",
 ]

@@ -6,7 +6,7 @@ from blog.articles import announcements, findings
 from blog.articles import panels as article_panels
 from blog.articles.models import Article
 from blog.comments import announcements as comment_announcements
-from blog.comments import filter_panel, learning, replies
+from blog.comments import attack, attack_panel, filter_panel, learning, replies
 from blog.comments import panels as comment_panels
 from blog.integrity import audit, panel
 from blog.lib import patience
@@ -19,6 +19,8 @@ def connect() -> None:
     article_panels.register()
     comment_panels.register()
     filter_panel.register()
+    attack_panel.register()
+    comment_announcements.comment_received.connect(attack.notice, dispatch_uid="notice-flood")
     comment_announcements.comment_decided.connect(learning.schedule, dispatch_uid="learn-decision")
     findings.register(panel.open_findings)
     announcements.working_copy_saved.connect(_examine, dispatch_uid="examine-saved-text")

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
-from blog.comments import bulk, campaigns, desk_search, moderation
+from blog.comments import attack_panel, bulk, campaigns, desk_search, moderation
 from blog.comments.decision_log import DecisionAdmin
 from blog.comments.desk_list import (
     CURSOR,
@@ -101,8 +101,13 @@ class CommentAdmin(DeskPages, admin.ModelAdmin):
         ]
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
-        last = request.session.get(LAST_DECISION)
-        return super().changelist_view(request, {"last_decision": last, "title": _("Comments")})
+        facts = {
+            "last_decision": request.session.get(LAST_DECISION),
+            "title": _("Comments"),
+            "may_lift": moderation.may_moderate(request.user),
+            "attack_said": attack_panel.said,
+        }
+        return super().changelist_view(request, facts)
 
     def decide(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Decide about one comment, named by the button that was pressed."""

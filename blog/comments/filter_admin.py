@@ -12,7 +12,15 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from blog.comments import evidence_shown, filter_card, filter_limit, list_rules, moderation, wording
+from blog.comments import (
+    attack_panel,
+    evidence_shown,
+    filter_card,
+    filter_limit,
+    list_rules,
+    moderation,
+    wording,
+)
 from blog.comments.filter_card import Row
 from blog.comments.models import Comment, FilterState, ListRule
 
@@ -54,6 +62,7 @@ class FilterAdmin(admin.ModelAdmin):
         return [
             path("", wrap(self.card), name="blog_filterstate_changelist"),
             path("why/<int:pk>/", wrap(self.why), name="filter-why"),
+            path("attack/", wrap(require_POST(attack_panel.switch)), name="attack-switch"),
             path("rules/", wrap(require_POST(self.rule)), name="filter-rule"),
             path("rules/<int:pk>/", wrap(require_POST(self.settle_rule)), name="filter-rule-settle"),
         ]
@@ -74,6 +83,7 @@ class FilterAdmin(admin.ModelAdmin):
             "checks": [(wording.name_of(one.check_name), one) for one in filter_card.checks(rows)],
             "rules": ListRule.objects.select_related("created_by").order_by("kind", "field", "value"),
             "form": RuleForm(),
+            **attack_panel.facts(),
             **self._shown(request, rows),
             **extra,
         }

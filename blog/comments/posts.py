@@ -11,7 +11,7 @@ from django.http.multipartparser import MultiPartParserError
 from django.middleware.csrf import CsrfViewMiddleware
 
 from blog.articles.models import Article
-from blog.comments import form_tokens, networks
+from blog.comments import form_tokens, networks, proofs
 from blog.comments.form_tokens import PageToken
 from blog.comments.forms import TRAP
 from blog.comments.models import Comment
@@ -90,6 +90,7 @@ def evidence_of(request: HttpRequest, token: PageToken, *, now: datetime) -> Evi
         network=networks.digest_of(network_of(client_address(request)), now=now),
         trap=_trap(request, token),
         form_age_seconds=form_tokens.seconds_since(request.POST.get("began", ""), now=now),
+        proof=proofs.read(request.POST.get("proof", ""), now=now),
     )
 
 

@@ -11,7 +11,18 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from blog.articles.models import Article, Section
-from blog.comments import announcements, campaigns, counters, judging, moderation, rate_limit, rules
+from blog.comments import (
+    admission,
+    announcements,
+    attack,
+    campaigns,
+    counters,
+    judging,
+    moderation,
+    proofs,
+    rate_limit,
+    rules,
+)
 from blog.comments.counters import Move
 from blog.comments.judging import Prepared
 from blog.comments.models import Comment, Status
@@ -51,6 +62,10 @@ class TooManyComments(SubmissionRefused):
         self.retry_after = retry_after
 
 
+class QueueIsFull(TooManyComments):
+    """Everybody together has sent as many as the site takes for now."""
+
+
 def is_open(article: Article, *, site_days: int | None, now: datetime | None = None) -> bool:
     """Tell whether the article takes comments at `now`; `site_days`: the site's
     `comments_close_after_days`.
@@ -86,7 +101,12 @@ def receive(
     typed = {"body": body, "author_name": author_name, "author_email": author_email, "author_url": author_url}
     fields = _identity(staff) | _valid({"body": body}) if staff else _valid(typed)
     section = _live_section(article, section_uid)
-    seen = Comment(article=article, **fields)
+    seen = Comment(article=article, parent=parent, submitted_at=now, **fields)
+    seen.body_digest = rules.body_digest(seen.body)
+    if not staff:
+        earlier = _kept_out(seen, evidence, settings)
+        if earlier:
+            return earlier
     # Found out before anything is locked: what was learned may have to be loaded.
     prepared = Prepared(Learned(), evidence) if staff else judging.prepare(seen, evidence, settings=settings)
     with transaction.atomic():
@@ -99,7 +119,9 @@ def receive(
             return earlier
         prepared = replace(prepared, evidence=_completed(prepared.evidence, comment))
         if not staff:
-            _refuse_flood(evidence.network, now)
+            # Asked again, now that nobody else writes: limits hold to the last comment.
+            _kept_out(comment, evidence, settings)
+            proofs.spend(evidence.proof, now=now)
         _store(comment, prepared)
         announcements.after_commit(announcements.comment_received, comment=comment)
         if staff:
@@ -217,16 +239,21 @@ def _completed(evidence: Evidence, comment: Comment) -> Evidence:
     )
 
 
-def _refuse_flood(network: str, now: datetime) -> None:
-    wait = rate_limit.wait_for(network, now=now)
-    if wait:
-        raise TooManyComments(
-            _reason(
-                _("Too many comments came from your network. Your text is kept: please send it later."),
-                "rate",
-            ),
-            retry_after=wait,
-        )
+def _kept_out(comment: Comment, evidence: Evidence, settings: SiteSettings) -> Comment | None:
+    """Refuse a comment that may not come in now, unless it is there already: then return that one.
+
+    Nothing was written or locked for it. Raises TooManyComments, QueueIsFull.
+    """
+    now = comment.submitted_at
+    obstacle = admission.obstacle(evidence, settings=settings, now=now)
+    if obstacle is None:
+        return None
+    earlier = _same(comment)
+    if earlier is None:
+        attack.note_refusal(now, is_full=obstacle.is_full, cap=settings.queue_cap)
+        kind, code = (QueueIsFull, "full") if obstacle.is_full else (TooManyComments, "rate")
+        raise kind(_reason(obstacle.message, code), retry_after=obstacle.retry_after)
+    return earlier
 
 
 def _store(comment: Comment, prepared: Prepared) -> None:

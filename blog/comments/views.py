@@ -3,7 +3,7 @@
 import math
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,12 +12,18 @@ from django.views.decorators.http import require_http_methods, require_safe
 from django.views.decorators.vary import vary_on_cookie
 
 from blog.articles.models import Article, RevisionSection
-from blog.comments import form_tokens, posts, quoting, receipts, submission, subscriptions
+from blog.comments import form_tokens, posts, proofs, quoting, receipts, submission, subscriptions
 from blog.comments.form_tokens import TokenRefused
 from blog.comments.forms import CommentForm
 from blog.comments.models import Comment, Status
 from blog.comments.posts import Answered
-from blog.comments.submission import CommentsClosed, NotPublic, SubmissionRefused, TooManyComments
+from blog.comments.submission import (
+    CommentsClosed,
+    NotPublic,
+    QueueIsFull,
+    SubmissionRefused,
+    TooManyComments,
+)
 from blog.comments.threads import hue_of, initials_of
 from blog.lib.http import has_session
 from blog.site.models import SiteSettings
@@ -114,7 +120,7 @@ def _refused(request: HttpRequest, form: CommentForm, refused: SubmissionRefused
     form.parent = None if refused.code == "parent" else form.parent
     form.section_uid = "" if refused.code == "section" else form.section_uid
     if isinstance(refused, TooManyComments):
-        response = _form_page(request, form, status=429)
+        response = _form_page(request, form, status=503 if isinstance(refused, QueueIsFull) else 429)
         response["Retry-After"] = str(math.ceil(refused.retry_after.total_seconds()))
         return response
     return _form_page(request, form, status=403 if isinstance(refused, CommentsClosed) else 400)
@@ -181,9 +187,13 @@ def comment_permalink(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_safe
 def form_time(request: HttpRequest) -> HttpResponse:
-    """Return a token of this second; the script asks when somebody begins to write."""
-    token = form_tokens.time_token(now=timezone.now())
-    return _private(HttpResponse(token, content_type="text/plain; charset=utf-8"))
+    """Return what a form needs that differs from second to second; the script asks when somebody begins to write.
+
+    `began`: a token of this second; `challenge`: the proof of work that is wanted, null in calm times.
+    """
+    now = timezone.now()
+    told = {"began": form_tokens.time_token(now=now), "challenge": proofs.wanted(now=now)}
+    return _private(JsonResponse(told))
 
 
 def _is_script(request: HttpRequest) -> bool:

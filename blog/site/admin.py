@@ -31,6 +31,7 @@ class SiteSettingsAdmin(admin.ModelAdmin):
             _("Comments"),
             {"fields": ("comment_policy_note", "comments_close_after_days", "filter_hide_one_in")},
         ),
+        (_("Floods, and what is forgotten"), {"fields": ("queue_cap", "network_days", "spam_text_days")}),
     )
 
     def has_add_permission(self, request: HttpRequest) -> bool:

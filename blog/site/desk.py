@@ -30,6 +30,15 @@ class Row:
 
 
 @dataclass(frozen=True)
+class Act:
+    """A button that posts `fields` to `url`."""
+
+    text: str
+    url: str
+    fields: dict[str, str]
+
+
+@dataclass(frozen=True)
 class Panel:
     """A block of the landing page: `lead` above its rows, `sentence` where there are none."""
 
@@ -38,6 +47,7 @@ class Panel:
     sentence: str = ""
     lead: str = ""
     more: Row | None = None
+    act: Act | None = None
     urgent: bool = False
 
 

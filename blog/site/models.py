@@ -73,6 +73,27 @@ class SiteSettings(models.Model):
             "Hidden comments lie under “Spam”. The more may be hidden wrongly, the more spam is caught."
         ),
     )
+    queue_cap = models.PositiveIntegerField(
+        _("waiting comments an hour"),
+        default=200,
+        validators=[MinValueValidator(10), MaxValueValidator(100_000)],
+        help_text=_(
+            "When so many new ones wait or lie under “Spam” within an hour, further ones are refused with a "
+            "sentence that says so, unless they prove that a browser took its time."
+        ),
+    )
+    network_days = models.PositiveSmallIntegerField(
+        _("days a network can be recognised"),
+        default=30,
+        validators=[MinValueValidator(1), MaxValueValidator(365)],
+        help_text=_("No IP address is ever stored; after so many days not even a code that stands for it."),
+    )
+    spam_text_days = models.PositiveSmallIntegerField(
+        _("days the text of spam is kept"),
+        default=60,
+        validators=[MinValueValidator(7), MaxValueValidator(3650)],
+        help_text=_("After that a fingerprint remains, which the filter needs; nothing can be restored."),
+    )
 
     class Meta:
         verbose_name = _("site settings")
@@ -124,3 +145,21 @@ class AuthorProfile(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("author-page", args=[self.slug])
+
+
+class UpkeepRun(models.Model):
+    """One run of the upkeep: what it swept, and what went wrong."""
+
+    began_at = models.DateTimeField(_("began"))
+    ended_at = models.DateTimeField(_("ended"), null=True)
+    # How many of what were swept, by the name of the job.
+    done = models.JSONField(_("swept"), default=dict)
+    problem = models.CharField(_("problem"), max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = _("upkeep")
+        verbose_name_plural = _("upkeep")
+        ordering = ["-began_at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.began_at:%Y-%m-%d %H:%M}"

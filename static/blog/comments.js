@@ -112,15 +112,36 @@ function cancel() {
   document.querySelector(`[data-answer="${CSS.escape(answered)}"]`)?.focus();
 }
 
-// When somebody begins to write, ask for the time; a form sent faster than people type is told by it.
+// When somebody begins to write, ask for the time; a form sent faster than people type is told by it. In a flood
+// the answer holds a puzzle as well, which this browser solves while its owner writes.
+let proving = null;
+
 async function noteBeginning() {
   const began = form().elements.began;
-  if (began.value || began.dataset.asked) return;
+  if (began.dataset.asked) return;
   began.dataset.asked = "1";
   try {
     const response = await fetch(form().dataset.time, { cache: "no-store", credentials: "same-origin" });
-    if (response.ok) form().elements.began.value = await response.text();
+    if (!response.ok) return;
+    const told = await response.json();
+    form().elements.began.value ||= told.began;
+    if (told.challenge) proving = prove(told.challenge);
   } catch { /* no evidence, which counts neither way */ }
+}
+
+async function prove(challenge) {
+  const address = form().dataset.prove;
+  try {
+    const { solve } = await import(address);
+    form().elements.proof.value = await solve(challenge);
+  } catch { /* sent without: it waits, or is asked to come back */ }
+}
+
+async function proven() {
+  if (!proving) return;
+  if (!form().elements.proof.value) say(form().querySelector(".said").dataset.proving);
+  await proving;
+  proving = null;
 }
 
 function parsed(html) {
@@ -156,7 +177,7 @@ function showSent(html) {
     replies.append(item);
   } else list().append(item);
   form().elements.body.value = "";
-  form().elements.began.value = "";
+  form().elements.began.value = form().elements.proof.value = "";
   delete form().elements.began.dataset.asked;
   form().querySelector(".mistakes")?.remove();
   for (const field of form().querySelectorAll(".is-invalid")) {
@@ -169,6 +190,16 @@ function showSent(html) {
   item.focus();
 }
 
+function posted(sent) {
+  say(sent.querySelector(".said").dataset.sending);
+  return fetch(sent.action, {
+    method: "POST",
+    body: new URLSearchParams(new FormData(sent)),
+    headers: { "X-Requested-With": "fetch" },
+    credentials: "same-origin",
+  });
+}
+
 async function send(event) {
   event.preventDefault();
   const sent = event.target;
@@ -176,14 +207,16 @@ async function send(event) {
   if (button.getAttribute("aria-disabled")) return;
   button.setAttribute("aria-disabled", "true");
   remember();
-  say(sent.querySelector(".said").dataset.sending);
   try {
-    const response = await fetch(sent.action, {
-      method: "POST",
-      body: new URLSearchParams(new FormData(sent)),
-      headers: { "X-Requested-With": "fetch" },
-      credentials: "same-origin",
-    });
+    await proven();
+    let response = await posted(sent);
+    if (response.status === 503 && !sent.elements.proof.value) {
+      // Nothing was wrong with it: too much comes in, and a proof may let it pass.
+      delete sent.elements.began.dataset.asked;
+      await noteBeginning();
+      await proven();
+      if (sent.elements.proof.value) response = await posted(sent);
+    }
     const html = await response.text();
     if (response.status === 201) {
       store.write(draftKey(), null);

@@ -229,7 +229,8 @@ def test_trap_that_was_not_rendered_says_nothing(send: Send, article: Article) -
 def test_time_token_counts_only_where_a_script_asked(send: Send, client: Client) -> None:
     answer = client.get("/comments/form-time/")
     assert answer["Cache-Control"] == "no-store, private"
-    send(began=answer.content.decode())
+    assert answer.json()["challenge"] is None
+    send(began=answer.json()["began"])
     assert list(Comment.objects.get().reasons.values_list("check_name", flat=True)) == ["form-too-fast"]
     send(body="Without a script", began="")
     send(body="With a forged one", began="MTA:xx")

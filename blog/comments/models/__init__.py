@@ -13,6 +13,7 @@ from blog.comments.models.comment import (
     Verdict,
 )
 from blog.comments.models.decision import Decision, DecisionItem, StatusTally
+from blog.comments.models.defence import NONCE_CHARS, AttackPeriod, SpentProof
 from blog.comments.models.desk import TRACE_MAX_CHARS, BulkAct, Trace
 from blog.comments.models.filter_state import FilterOpinion, FilterState, LearnedDecision
 from blog.comments.models.list_rule import ListRule
@@ -24,8 +25,10 @@ __all__ = [
     "DIGEST_CHARS",
     "EMAIL_MAX_CHARS",
     "NAME_MAX_CHARS",
+    "NONCE_CHARS",
     "TRACE_MAX_CHARS",
     "URL_MAX_CHARS",
+    "AttackPeriod",
     "BulkAct",
     "Comment",
     "Commenter",
@@ -36,6 +39,7 @@ __all__ = [
     "LearnedDecision",
     "ListRule",
     "Reason",
+    "SpentProof",
     "Status",
     "StatusTally",
     "Subscription",

@@ -81,6 +81,8 @@ class Comment(models.Model):
     body_digest = models.CharField(max_length=DIGEST_CHARS, editable=False)
     # Near-duplicates share a key; see `campaigns.py`.
     campaign = models.CharField(max_length=CAMPAIGN_CHARS, blank=True, editable=False)
+    # When the text of old spam was let go; its fingerprints stay. See `retention.py`.
+    reduced_at = models.DateTimeField(null=True, blank=True, editable=False)
     # Stored, so that an index gives the queue in its order: likely spam last.
     likely_spam = models.GeneratedField(
         expression=models.Case(
@@ -110,6 +112,11 @@ class Comment(models.Model):
             models.Index(fields=["author_email", "status"], name="comment_by_email"),
             models.Index(fields=["status", "likely_spam", "submitted_at", "id"], name="comment_queue"),
             models.Index(fields=["campaign", "status", "id"], name="comment_by_campaign"),
+            models.Index(
+                fields=["submitted_at"],
+                condition=models.Q(status="spam", reduced_at__isnull=True),
+                name="comment_unreduced_spam",
+            ),
         ]
         constraints = [
             models.CheckConstraint(

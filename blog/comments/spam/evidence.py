@@ -39,5 +39,7 @@ class Evidence:
     recent_from_network: int = 0
     author_name: str = ""
     author_email: str = ""
+    # The nonce of a valid proof of work; empty without one.
+    proof: str = ""
     # The rules in force, given as data.
     rules: tuple[Rule, ...] = ()
