@@ -8,7 +8,7 @@ from blog.mail import admin as mail
 from blog.media import admin as media
 from blog.permalinks import admin as permalinks
 from blog.site import admin as site
-from blog.site import people_admin
+from blog.site import people_admin, upkeep_admin
 
 __all__ = [
     "article",
@@ -21,4 +21,5 @@ __all__ = [
     "permalinks",
     "site",
     "taxonomy",
+    "upkeep_admin",
 ]

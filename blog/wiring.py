@@ -2,15 +2,18 @@
 
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from blog.articles import announcements, findings
 from blog.articles import panels as article_panels
 from blog.articles.models import Article
 from blog.comments import announcements as comment_announcements
-from blog.comments import attack, attack_panel, filter_panel, learning, replies
+from blog.comments import attack, attack_panel, filter_panel, learning, replies, retention
 from blog.comments import panels as comment_panels
 from blog.integrity import audit, panel
 from blog.lib import patience
-from blog.site import checks, roles
+from blog.mail import sending
+from blog.site import checks, roles, upkeep
 
 
 def connect() -> None:
@@ -20,6 +23,9 @@ def connect() -> None:
     comment_panels.register()
     filter_panel.register()
     attack_panel.register()
+    upkeep.register_own()
+    upkeep.register("mail", _("Mails queued again"), lambda now: sending.sweep(now=now))
+    retention.register()
     comment_announcements.comment_received.connect(attack.notice, dispatch_uid="notice-flood")
     comment_announcements.comment_decided.connect(learning.schedule, dispatch_uid="learn-decision")
     findings.register(panel.open_findings)

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
-from blog.comments import attack_panel, bulk, campaigns, desk_search, moderation
+from blog.comments import attack_panel, bulk, campaigns, desk_search, moderation, retention
 from blog.comments.decision_log import DecisionAdmin
 from blog.comments.desk_list import (
     CURSOR,
@@ -126,14 +126,17 @@ class CommentAdmin(DeskPages, admin.ModelAdmin):
         comments = self.reachable(request).filter(pk__in=pks)
         if "group" in request.GET:
             comments = moderation.within_reach(campaigns.with_members(comments), by=request.user)
-        return respond(request, VERBS[verb][1](comments, by=request.user), about=pks)
+        decision = VERBS[verb][1](comments, by=request.user)
+        return respond(request, decision, about=pks, said="" if decision else retention.why_not(pks))
 
     def undo(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Undo a decision; a large one in the background."""
         decision = get_object_or_404(Decision, pk=pk)
         if moderation.may_decide(request.user) and bulk.is_large(decision):
             return to_progress(request, bulk.undo(decision, by=request.user))  # type: ignore[arg-type]
-        return respond(request, moderation.undo(decision, by=request.user), about=[])
+        undone = moderation.undo(decision, by=request.user)
+        old = [] if undone else decision.items.values_list("comment_id", flat=True)
+        return respond(request, undone, about=[], said=retention.why_not(old))
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
@@ -165,6 +168,7 @@ def _action(name: str) -> Callable[[Any, HttpRequest, QuerySet[Comment]], HttpRe
         decision = VERBS[name][1](queryset, by=request.user)
         said = report(request, decision)
         if decision is None:
+            said = retention.why_not(queryset.values_list("pk", flat=True)) or said
             messages.warning(request, said)
         return None
 

@@ -124,7 +124,7 @@ class CommentList(ChangeList):
             self.back["group"] = "1"
         groups = campaigns.groups(self.result_list) if self.is_folded else {}
         for comment in self.result_list:
-            comment.excerpt = excerpt(comment.body, EXCERPT_CHARS)
+            comment.excerpt = excerpt(comment.readable, EXCERPT_CHARS)
             comment.lines = wording.lines(comment.reasons.all())
             comment.group = groups.get(comment.campaign)
 

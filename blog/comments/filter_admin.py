@@ -108,7 +108,7 @@ class FilterAdmin(admin.ModelAdmin):
             "title": _("Why: %(name)s") % {"name": comment.author_name},
             "comment": comment,
             "lines": wording.lines(reasons),
-            "pieces": evidence_shown.pieces(comment.body, reasons),
+            "pieces": evidence_shown.pieces(comment.readable, reasons),
             "nearest": evidence_shown.nearest(comment),
         }
         return TemplateResponse(request, "admin/blog/filterstate/why.html", facts)

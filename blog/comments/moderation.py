@@ -27,6 +27,8 @@ STATUS_AFTER: Mapping[str, str] = {
     Decision.Verb.TRASH: Status.TRASH,
     Decision.Verb.WITHDRAW: Status.TRASH,
 }
+# Old spam whose text was let go can be neither read nor shown; see `retention.py`.
+NEED_TEXT = (Status.PENDING, Status.APPROVED)
 
 logger = logging.getLogger(__name__)
 
@@ -278,18 +280,19 @@ def _moved(pks: list[int], target: Target, now: datetime) -> Iterator[tuple[int,
     change.
     """
     for chunk in _chunks(pks):
-        rows: Iterable[Row] = (
+        rows: Iterable[tuple[int, str, int, datetime | None]] = (
             # No key: a reply that is just coming in may refer to the row meanwhile.
             Comment.objects.select_for_update(no_key=True)
             .filter(pk__in=chunk)
             .order_by("pk")
-            .values_list("pk", "status", "article_id")
+            .values_list("pk", "status", "article_id", "reduced_at")
         )
         groups: Mapping[tuple[str, str], list[Row]] = defaultdict(list)
-        for row in rows:
+        for pk, status, article_id, reduced_at in rows:
+            row = (pk, status, article_id)
             wanted = target(row)
-            if wanted is not None and wanted != row[1]:
-                groups[row[1], wanted].append(row)
+            if wanted is not None and wanted != status and not (reduced_at and wanted in NEED_TEXT):
+                groups[status, wanted].append(row)
         for (old, new), group in groups.items():
             Comment.objects.filter(pk__in=[row[0] for row in group], status=old).update(
                 status=new, decided_at=None if new == Status.PENDING else now

@@ -30,6 +30,7 @@ _RUNNING = {
     *(f"{verb}_user" for verb in ("view", "add", "change")),
     "view_group",
     "delete_comment",
+    "view_upkeeprun",
     *(f"{verb}_outgoingmail" for verb in ("view", "change")),
 }
 

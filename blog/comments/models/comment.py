@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.urls import reverse
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from blog.articles.models import Article, Section
@@ -137,6 +138,14 @@ class Comment(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("comment-permalink", args=[self.pk])
+
+    @property
+    def readable(self) -> str:
+        """The text as typed; for old spam, whose text was let go, a sentence that says so."""
+        if self.reduced_at is None:
+            return self.body
+        days = (self.reduced_at - (self.decided_at or self.submitted_at)).days
+        return gettext("[text removed after %(days)d days]") % {"days": days}
 
     @property
     def rendered(self) -> SafeString:

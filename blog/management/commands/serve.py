@@ -18,6 +18,8 @@ THREADS = 4
 WAITING = 64
 # A worker that dies at once must not keep a core busy with being started.
 RESTART_AFTER_SECONDS = 2.0
+# Nothing waits for the upkeep: it begins when the start is over, and comes back now and then.
+UPKEEP_AFTER_SECONDS, UPKEEP_EVERY_SECONDS = 60.0, 3600.0
 
 
 class Command(BaseCommand):
@@ -53,12 +55,36 @@ class Command(BaseCommand):
         if options["no_tasks"]:
             server.serve()
             return
-        tasks = TasksWorker()
+        tasks, upkeep = TasksWorker(), Upkeep()
         tasks.start()
+        upkeep.start()
         try:
             server.serve()
         finally:
+            upkeep.stop()
             tasks.stop()
+
+
+class Upkeep:
+    """Runs `manage.py upkeep` every hour from a thread of the parent; no scheduler has to be set up."""
+
+    def __init__(self) -> None:
+        self._stopping = threading.Event()
+        self._keeper = threading.Thread(target=self._keep, name="upkeep", daemon=True)
+
+    def start(self) -> None:
+        """Begin to wait for the first run."""
+        self._keeper.start()
+
+    def stop(self) -> None:
+        """Start no further run; one under way may be killed at any moment without harm."""
+        self._stopping.set()
+
+    def _keep(self) -> None:
+        wait = UPKEEP_AFTER_SECONDS
+        while not self._stopping.wait(wait):
+            subprocess.run([sys.executable, sys.argv[0], "upkeep", "--if-due"], check=False)
+            wait = UPKEEP_EVERY_SECONDS
 
 
 class TasksWorker:
