@@ -28,7 +28,7 @@ from blog.comments.models import (
 )
 from blog.integrity.models import Finding
 from blog.mail.models import OutgoingMail
-from blog.media.models import Image
+from blog.media.models import Image, Rendition
 from blog.permalinks.models import Redirect
 from blog.site.models import AuthorProfile, SiteSettings, UpkeepRun
 
@@ -51,6 +51,7 @@ __all__ = [
     "OutgoingMail",
     "Reason",
     "Redirect",
+    "Rendition",
     "Revision",
     "RevisionSection",
     "Section",

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from blog.articles import announcements, findings
+from blog.articles import announcements, findings, image_uses
 from blog.articles import panels as article_panels
 from blog.articles.models import Article
 from blog.comments import announcements as comment_announcements
@@ -13,6 +13,7 @@ from blog.comments import panels as comment_panels
 from blog.integrity import audit, panel
 from blog.lib import patience
 from blog.mail import sending
+from blog.media import usage
 from blog.site import checks, roles, upkeep
 
 
@@ -29,6 +30,7 @@ def connect() -> None:
     comment_announcements.comment_received.connect(attack.notice, dispatch_uid="notice-flood")
     comment_announcements.comment_decided.connect(learning.schedule, dispatch_uid="learn-decision")
     findings.register(panel.open_findings)
+    usage.register(image_uses.uses_of)
     announcements.working_copy_saved.connect(_examine, dispatch_uid="examine-saved-text")
     comment_announcements.comment_decided.connect(replies.after_decision, dispatch_uid="mail-after-decision")
     comment_announcements.comment_received.connect(replies.after_receipt, dispatch_uid="mail-after-receipt")

@@ -38,6 +38,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "blog.delivery.headers.SecurityHeadersMiddleware",
+    "blog.media.receiving.BodyLimitMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -103,11 +104,19 @@ MEDIA_URL = "/media/"
 MEDIA_ROOT = DATA_DIR / "media"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "blog.media.storage.DurableStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 # A missing hashed name must not turn an error page into a second error.
 WHITENOISE_MANIFEST_STRICT = False
+# No request may be larger than all pictures one sends at once; the rest of a file beyond 20 MB is not kept.
+MAX_REQUEST_BYTES = 100 * 1024 * 1024
+FILE_UPLOAD_HANDLERS = [
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "blog.media.receiving.BoundedUploadHandler",
+]
+# Pictures are decoded in a process of their own, under limits of memory and time.
+DECODE_IMAGES_APART = True
 # Uploads larger than this are spooled to disk; the form refuses bodies of more than this many bytes.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000

@@ -22,6 +22,8 @@ ZEAL_ALLOWLIST = [
     for name in ("blog.Article", "blog.BulkAct", "auth.User", "sessions.Session")
 ]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+# A process for each picture of a test would take longer than all the tests; those of the decoder itself start one.
+DECODE_IMAGES_APART = False
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},

@@ -84,7 +84,7 @@ def _parts(rows: Sequence[RevisionSection], cover: Cover | None, replies: Mappin
 def _cover(live: Revision, rows: Sequence[RevisionSection]) -> Cover | None:
     """Return the cover unless a later section shows the same picture: none stands twice on a page."""
     image = live.cover
-    if image is None or any(row.text.figure_id == image.pk for row in rows[1:]):
+    if image is None or image.is_gone or any(row.text.figure_id == image.pk for row in rows[1:]):
         return None
     if rows and rows[0].text.figure_id == image.pk:
         return Cover(image, rows[0].alt, rows[0].caption)

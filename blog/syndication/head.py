@@ -6,7 +6,9 @@ from urllib.parse import urlencode
 
 from blog.articles.models import Article
 from blog.markup.text import excerpt, plain
+from blog.media import pictures
 from blog.media.models import Image
+from blog.media.pictures import Picture
 from blog.syndication.addresses import absolute
 
 # Search results show about this much of a description.
@@ -30,7 +32,12 @@ class Head:
     @property
     def image_url(self) -> str:
         """Absolute address of the picture, or nothing."""
-        return absolute(self.image.file.url) if self.image else ""
+        return absolute(self.picture.src) if self.picture else ""
+
+    @property
+    def picture(self) -> Picture | None:
+        """The picture as other sites show it beside a link: cropped around its focal point."""
+        return pictures.share(self.image) if self.image and not self.image.is_gone else None
 
 
 def head_of(article: Article) -> Head:

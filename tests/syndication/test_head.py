@@ -30,7 +30,7 @@ def test_article_head_speaks_of_the_live_revision(client: Client, cast: Cast) ->
     assert head["og:title"] == "Ebb"
     assert head["description"] == "About Ebb"
     assert head["og:site_name"] == "Octavo"
-    assert head["og:image"].startswith("http://testserver/media/images/")
+    assert head["og:image"].startswith("http://testserver/images/")
     assert head["og:image:alt"] == "A red field"
     assert head["article:published_time"] == article.publish_at.isoformat() if article.publish_at else None
 

@@ -110,6 +110,8 @@ class TasksWorker:
         while not self._stopping.is_set():
             # Mails whose task the last worker took along.
             subprocess.run([sys.executable, sys.argv[0], "requeue_mail"], check=False)
+            # And pictures it left half-way.
+            subprocess.run([sys.executable, sys.argv[0], "sweep_media"], check=False)
             self._process = subprocess.Popen([sys.executable, sys.argv[0], "db_worker", "--queue-name", "*"])
             self._process.wait()
             self._stopping.wait(RESTART_AFTER_SECONDS)

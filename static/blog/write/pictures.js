@@ -1,46 +1,67 @@
 // Choosing an image for a figure or the cover.
 
+import { UploadBox } from "images/upload"
+
 const dialog = document.getElementById("ask-picture")
 const shelf = dialog.querySelector("[data-pictures]")
 const none = dialog.querySelector("[data-none]")
 const more = dialog.querySelector("[data-more]")
 const search = dialog.querySelector("[name=q]")
 let target = null
-let page = 1
+let older = ""
 let asked = 0
 let waiting = 0
 
 export function listen() {
   search.addEventListener("input", () => {
     clearTimeout(waiting)
-    waiting = setTimeout(() => fill(1), 200)
+    waiting = setTimeout(() => fill(), 200)
   })
   search.addEventListener("keydown", (event) => {
     if (event.key === "Enter") event.preventDefault()
   })
-  more.addEventListener("click", () => fill(page + 1))
+  more.addEventListener("click", () => fill(older))
+  const box = dialog.querySelector("[data-upload]")
+  if (box) uploads(box)
   shelf.addEventListener("click", (event) => {
     const chosen = event.target.closest("button")
     if (chosen) take(chosen)
   })
 }
 
+// A picture dropped or pasted on a figure's own box is stored and put there; in the dialog it joins the shelf.
+function uploads(box) {
+  const upload = new UploadBox(box, { isLinked: false, onStored: (image) => shelf.prepend(entry(image)) }).listen(dialog)
+  document.addEventListener("dragover", (event) => {
+    if (event.target.closest("[data-figure]") && event.dataTransfer?.types.includes("Files")) event.preventDefault()
+  })
+  for (const [kind, source] of [["drop", "dataTransfer"], ["paste", "clipboardData"]]) {
+    document.addEventListener(kind, (event) => {
+      const figure = event.target.closest?.("[data-figure]")
+      if (!figure || !event[source]?.files.length) return
+      event.preventDefault()
+      choose(figure)
+      upload.take(event[source].files)
+    })
+  }
+}
+
 export function choose(box) {
   target = box
   dialog.showModal()
-  fill(1)
+  fill()
 }
 
-async function fill(number) {
-  page = number
+async function fill(before = "") {
   const mine = ++asked
-  const answer = await fetch(`${dialog.dataset.url}?${new URLSearchParams({ q: search.value, p: number })}`)
-  const found = answer.ok ? await answer.json() : { images: [], more: false }
+  const answer = await fetch(`${dialog.dataset.url}?${new URLSearchParams({ q: search.value, before })}`)
+  const found = answer.ok ? await answer.json() : { images: [], older: "" }
   if (mine !== asked) return
-  if (number === 1) shelf.replaceChildren()
+  older = found.older
+  if (!before) shelf.replaceChildren()
   shelf.append(...found.images.map(entry))
   none.hidden = shelf.children.length > 0
-  more.hidden = !found.more
+  more.hidden = !older
 }
 
 function entry(image) {
