@@ -3,12 +3,14 @@
 from collections.abc import Iterator
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Browser, Page, expect
 
 from blog.articles.models import Article
-from blog.comments import moderation, submission
-from blog.comments.models import Comment
+from blog.comments import attack, moderation, submission
+from blog.comments.models import Comment, SpentProof
 from blog.comments.spam.evidence import Evidence
+from blog.site.models import SiteSettings
 from tests.browser.conftest import Complaints
 from tests.cast import Cast, live_article
 
@@ -178,3 +180,38 @@ def test_everything_works_without_a_script(scriptless: Page, article: Article, p
     page.wait_for_url("**/comments/receipt/**")
     expect(page.locator(".held")).to_contain_text("It is.")
     assert Comment.objects.latest("pk").parent == comment
+
+
+def crowd(article: Article) -> None:
+    """Fill the queue to its cap: from now on only who proves work gets in."""
+    now = timezone.now()
+    Comment.objects.bulk_create(
+        Comment(article=article, author_name="Many", body=f"n{n}", body_digest=f"{n}", submitted_at=now)
+        for n in range(SiteSettings.current().queue_cap)
+    )
+
+
+def test_browser_proves_work_in_a_flood_and_its_owner_solves_nothing(
+    page: Page, article: Article, people: Cast
+) -> None:
+    crowd(article)
+    attack.switch_on(by=people.moderator)
+    page.goto(article.get_absolute_url())
+    fill(page)
+    page.click("text=Post Comment")
+    expect(page.locator(".thread .held")).to_contain_text("The step is the fourth", timeout=30_000)
+    assert SpentProof.objects.count() == 1
+
+
+def test_who_began_before_the_flood_is_let_in_by_a_second_try(
+    page: Page, article: Article, people: Cast, complaints: Complaints
+) -> None:
+    complaints.expected.append("503")
+    page.goto(article.get_absolute_url())
+    with page.expect_response("**/comments/form-time/"):
+        fill(page)
+    crowd(article)
+    attack.switch_on(by=people.moderator)
+    page.click("text=Post Comment")
+    expect(page.locator(".thread .held")).to_contain_text("The step is the fourth", timeout=30_000)
+    assert SpentProof.objects.count() == 1
