@@ -8,7 +8,7 @@ from blog.articles import announcements, findings, image_uses
 from blog.articles import panels as article_panels
 from blog.articles.models import Article
 from blog.comments import announcements as comment_announcements
-from blog.comments import attack, attack_panel, filter_panel, learning, replies, retention
+from blog.comments import attack, attack_panel, desk_mail, filter_panel, learning, replies, retention
 from blog.comments import panels as comment_panels
 from blog.integrity import audit, panel
 from blog.lib import patience
@@ -34,6 +34,9 @@ def connect() -> None:
     announcements.working_copy_saved.connect(_examine, dispatch_uid="examine-saved-text")
     comment_announcements.comment_decided.connect(replies.after_decision, dispatch_uid="mail-after-decision")
     comment_announcements.comment_received.connect(replies.after_receipt, dispatch_uid="mail-after-receipt")
+    comment_announcements.comment_edited.connect(replies.after_edit, dispatch_uid="mail-after-edit")
+    comment_announcements.comment_received.connect(desk_mail.remember, dispatch_uid="tell-desk-received")
+    comment_announcements.comment_edited.connect(desk_mail.remember, dispatch_uid="tell-desk-edited")
 
 
 def _examine(article: Article, **kwargs: Any) -> None:

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from blog.comments import announcements
+from blog.comments import announcements, desk_mail, replies
 from blog.comments.models import Comment, Commenter, Reason, Status, Subscription, Trace
 from blog.mail import letters, links, outbox
 from blog.markup import comment_markdown
@@ -68,7 +68,8 @@ def export(email: str) -> dict[str, Any]:
         "email": email,
         "comments": [_exported(comment) for comment in comments],
         "mail_about_answers": [
-            {"comment": wish.comment_id, "about": wish.scope, "state": wish.state} for wish in wishes
+            {"comment": wish.comment_id, "about": wish.scope, "how_often": wish.pace, "state": wish.state}
+            for wish in wishes
         ],
     }
 
@@ -101,7 +102,8 @@ def erase(email: str, *, with_words: bool) -> int:
     for start in range(0, len(rows), CHUNK):
         _erase([pk for pk, _ in rows[start : start + CHUNK]], changes)
     # What others are about to be mailed of these comments still names their writer.
-    outbox.cancel(f"comment:{pk}" for pk, _ in rows)
+    replies.take_back(pk for pk, _ in rows)
+    desk_mail.write_anew()
     Subscription.objects.filter(email__iexact=email).delete()
     Commenter.objects.filter(email=email.lower(), state=Commenter.State.NORMAL).delete()
     outbox.forget(email)

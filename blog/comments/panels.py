@@ -12,6 +12,7 @@ from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from blog.comments import moderation
 from blog.comments.models import Comment, Status, StatusTally
 from blog.site import desk
 from blog.site.desk import Panel, Place, Row, Weekly
@@ -31,6 +32,7 @@ def register() -> None:
     desk.register_place("comments", place, order=20)
     desk.register_fact("pending_comments", _pending_number)
     desk.register_panel("comments", panels, order=10)
+    desk.register_panel("notifications", notifications, order=90)
     desk.register_weekly("comments", Weekly(gettext_lazy("Comments approved"), approved_by_week))
 
 
@@ -63,6 +65,16 @@ def panels(user: desk.Viewer, facts: desk.Facts) -> Iterator[Panel]:
         more=Row(_("Open the queue"), queue),
         urgent=bool(waiting),
     )
+
+
+def notifications(user: desk.Viewer, facts: desk.Facts) -> Iterator[Panel]:
+    """Yield the way to who decides: how they want to hear of comments."""
+    if moderation.may_decide(user):
+        yield Panel(
+            _("My notifications"),
+            sentence=_("Mail about waiting comments: never, at once, hourly or once a day."),
+            more=Row(_("Choose"), reverse("admin:blog_deskmail_own")),
+        )
 
 
 def _row(comment: Comment, queue: str) -> Row:

@@ -6,9 +6,10 @@ from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from blog.comments import editing, moderation, posts, receipts, subscriptions
+from blog.comments import editing, moderation, posts, receipts
 from blog.comments.models import Status, Subscription
 from blog.comments.receipts import Receipt
+from blog.comments.subscription_pages import choose as choose_mail
 from blog.comments.views import SeeOther, shown
 from blog.mail.privacy import private_page
 
@@ -34,9 +35,9 @@ def comment_receipt(request: HttpRequest, token: str) -> HttpResponse:
         return _edit(request, receipt)
     if act == "withdraw":
         moderation.withdraw(receipt.comment)
-    elif act == "stop-mail":
+    elif act == "mail":
         for subscription in Subscription.objects.filter(comment=receipt.comment):
-            subscriptions.end(subscription)
+            choose_mail(subscription, request.POST.get("choice", ""))
     return private_page(SeeOther(request.path))
 
 

@@ -13,23 +13,38 @@ from django.utils.translation import gettext as _
 from django_tasks import task
 
 from blog.articles.models import Article
-from blog.comments import subscriptions
-from blog.comments.models import Comment, Decision, Status, Subscription
+from blog.comments import gathering, subscriptions
+from blog.comments.models import Comment, Decision, GatheredAnswer, Status, Subscription
 from blog.mail import letters, links, outbox
 from blog.mail.outbox import Letter
 from blog.site.models import SiteSettings
 
 CHUNK = 500
 EXCERPT_WORDS = 120
+# Single mails to one address; what comes beyond them within a day is gathered for the next morning.
+MAILS_A_DAY = 20
 
 
 def after_decision(decision: Decision, **facts: Any) -> None:
     """Take back mails about what is not approved any more, at once; the rest can wait for a worker."""
     items = decision.items.order_by("pk")
-    gone = items.filter(from_status=Status.APPROVED).values_list("comment_id", flat=True)
-    outbox.cancel(_about(pk) for pk in gone)
+    gone = list(items.filter(from_status=Status.APPROVED).values_list("comment_id", flat=True))
+    take_back(gone)
     if items.filter(to_status=Status.APPROVED).exists():
         write_after.enqueue(decision.pk)
+
+
+def take_back(comment_pks: Iterable[int]) -> None:
+    """Take back what has not left yet about comments that are not to be read any more."""
+    pks = list(comment_pks)
+    outbox.cancel(_about(pk) for pk in pks)
+    gathering.take_back(pks)
+
+
+def after_edit(comment: Comment, **facts: Any) -> None:
+    """Take back mail about a comment that its new words sent back to the queue."""
+    if comment.status != Status.APPROVED:
+        gathering.take_back([comment.pk])
 
 
 def after_receipt(comment: Comment, **facts: Any) -> None:
@@ -52,15 +67,21 @@ def write(comments: Iterable[Comment], *, held_from: datetime) -> int:
     """Put a mail into the outbox for everybody who asked about these answers; returns how many were written.
 
     Only what visitors may read now is mailed about. An address gets one mail about a comment, whatever it
-    asked for twice, and none about its own.
+    asked for twice, and none about its own. Answers for who chose one mail a day, or had MAILS_A_DAY of them,
+    are gathered instead.
     """
     hold = held_from + timedelta(seconds=settings.UNDO_WINDOW_SECONDS)
     pks = [comment.pk for comment in comments]
     visible = Comment.objects.approved().filter(pk__in=pks, article__in=Article.objects.public())
     site, count = SiteSettings.current(), 0
     answers = visible.filter(parent__isnull=False).select_related("article__live")
+    pacing, gathered = _Pacing(pks), []
     for comment in answers:
         for subscription in _asking(comment):
+            if pacing.gathers(comment, subscription):
+                email = subscription.email.lower()
+                gathered.append(GatheredAnswer(email=email, subscription=subscription, answer=comment))
+                continue
             outbox.put(
                 _letter(comment, subscription, site),
                 to=subscription.email,
@@ -70,7 +91,31 @@ def write(comments: Iterable[Comment], *, held_from: datetime) -> int:
                 not_before=hold,
             )
             count += 1
+    gathering.gather(gathered, held_until=hold)
     return count
+
+
+class _Pacing:
+    """Tells which answers wait for the mail of the next morning; counts an address's mails once."""
+
+    def __init__(self, pks: list[int]) -> None:
+        self._since = timezone.now() - timedelta(days=1)
+        self._sent: dict[str, int] = {}
+        rows = GatheredAnswer.objects.filter(answer__in=pks).order_by()
+        self._gathered = set(rows.values_list("email", "answer"))
+
+    def gathers(self, comment: Comment, subscription: Subscription) -> bool:
+        """Tell whether an answer is to be gathered; one that was mailed by itself already stays with that."""
+        email = subscription.email.lower()
+        if (email, comment.pk) in self._gathered:
+            return True
+        if email not in self._sent:
+            self._sent[email] = outbox.sent_to(email, purpose=subscriptions.PURPOSE_REPLY, since=self._since)
+        is_late = subscription.pace == Subscription.Pace.DAILY or self._sent[email] >= MAILS_A_DAY
+        if is_late and not outbox.is_written(_key(comment, email)):
+            return True
+        self._sent[email] += 1
+        return False
 
 
 def _asking(comment: Comment) -> Iterator[Subscription]:

@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from blog.comments import subscriptions
+from blog.comments import gathering, subscriptions
 from blog.comments.models import Subscription
 from blog.mail.links import BadLink
 from blog.mail.privacy import private_page
@@ -43,12 +43,40 @@ def choices(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _choose(subscription: Subscription, choice: str) -> None:
-    if choice in Subscription.Scope.values:
-        subscriptions.choose(subscription, scope=choice)
-    elif choice == "stop-everything":
+    if choice == "stop-everything":
         subscriptions.end_everything(subscription)
     else:
+        choose(subscription, choice)
+
+
+def choose(subscription: Subscription, choice: str) -> None:
+    """Carry out a choice by its name; one that names nothing stops the mails."""
+    if choice in Subscription.Scope.values:
+        subscriptions.choose(subscription, scope=choice)
+    elif choice in Subscription.Pace.values:
+        subscriptions.choose(subscription, pace=choice)
+    else:
         subscriptions.end(subscription)
+
+
+@csrf_exempt
+@require_http_methods(METHODS)
+def answers(request: HttpRequest, token: str) -> HttpResponse:
+    """Show what can be chosen about gathered mail; a POST without a choice is a mail program's one click."""
+    try:
+        email = gathering.owner_of(token)
+    except BadLink as error:
+        raise Http404 from error
+    if request.method == "POST":
+        choice = request.POST.get("choice", "stop")
+        if choice in Subscription.Pace.values:
+            subscriptions.choose_pace(email, pace=choice)
+        else:
+            subscriptions.end_all(email)
+        return _see(request.path)
+    active = list(subscriptions.of_address(email).values_list("pace", flat=True))
+    facts = {"count": len(active), "is_daily": "daily" in active, "is_single": "once" in active}
+    return private_page(render(request, "blog/comments/mail_answers.html", facts))
 
 
 def _see(path: str) -> HttpResponse:

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,7 +13,7 @@ from blog.comments.models import Comment, Status, Subscription
 from blog.mail import letters, links, outbox
 from blog.site.models import SiteSettings
 
-State, Scope = Subscription.State, Subscription.Scope
+State, Scope, Pace = Subscription.State, Subscription.Scope, Subscription.Pace
 PURPOSE_CONFIRM, PURPOSE_REPLY = "confirm", "reply"
 CONFIRM_VALID = timedelta(days=7)
 # A mail may be opened years later, and its link must still end what it came from.
@@ -100,11 +101,33 @@ def confirm(subscription: Subscription, *, now: datetime | None = None) -> None:
     subscription.refresh_from_db(fields=["state"])
 
 
-def choose(subscription: Subscription, *, scope: str) -> None:
-    """Change what an active subscription is about. Raises ValueError for a scope that does not exist."""
+def choose(subscription: Subscription, *, scope: str = "", pace: str = "") -> None:
+    """Change what an active subscription is about, or how often it is mailed.
+
+    What is left empty stays. Raises ValueError for a choice that does not exist.
+    """
+    changes: dict[str, str] = {"scope": Scope(scope)} if scope else {}
+    changes |= {"pace": Pace(pace)} if pace else {}
     active = Subscription.objects.filter(pk=subscription.pk, state=State.ACTIVE)
-    active.update(scope=Scope(scope))
-    subscription.refresh_from_db(fields=["scope", "state"])
+    active.update(**changes)
+    subscription.refresh_from_db(fields=["scope", "pace", "state"])
+
+
+def of_address(email: str) -> QuerySet[Subscription]:
+    """Return what an address is mailed about."""
+    return Subscription.objects.filter(email__iexact=email, state=State.ACTIVE)
+
+
+@transaction.atomic
+def end_all(email: str) -> None:
+    """Send an address no more mail about answers to anything it wrote so far."""
+    of_address(email).update(state=State.ENDED)
+
+
+@transaction.atomic
+def choose_pace(email: str, *, pace: str) -> None:
+    """Change how often an address is mailed about everything it asked for. Raises ValueError."""
+    of_address(email).update(pace=Pace(pace))
 
 
 @transaction.atomic

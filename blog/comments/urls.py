@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from blog.comments import own_data_pages, receipt_pages, subscription_pages, views
+from blog.comments import mailed_act_pages, own_data_pages, receipt_pages, subscription_pages, views
 
 urlpatterns = [
     path("articles/<str:slug>/reply/", views.submit_comment, name="submit-comment"),
@@ -11,6 +11,9 @@ urlpatterns = [
     path("comments/<int:pk>/", views.comment_permalink, name="comment-permalink"),
     path("mail/confirm/<str:token>/", subscription_pages.confirm, name="subscription-confirm"),
     path("mail/choices/<str:token>/", subscription_pages.choices, name="subscription-choices"),
+    path("mail/answers/<str:token>/", subscription_pages.answers, name="answers-choices"),
+    path("mail/decide/<str:token>/", mailed_act_pages.decide, name="comment-decide-by-mail"),
+    path("mail/desk/<str:token>/", mailed_act_pages.stop, name="desk-mail-stop"),
     path("mail/my-data/", own_data_pages.ask, name="own-data-ask"),
     path("mail/my-data/<str:token>/", own_data_pages.show, name="own-data"),
     path("mail/my-data/<str:token>/comments.json", own_data_pages.download, name="own-data-file"),

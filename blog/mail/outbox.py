@@ -14,6 +14,7 @@ from django.contrib.auth.models import AnonymousUser, User
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from blog.lib.text import one_line
@@ -100,6 +101,23 @@ def cancel(about: Iterable[str]) -> int:
         )
         for start in range(0, len(names), CHUNK)
     )
+
+
+def is_waiting(about: str) -> bool:
+    """Tell whether a mail about something has not left yet and will be tried."""
+    return OutgoingMail.objects.filter(about=about, state=State.WAITING).exists()
+
+
+def is_written(key: str) -> bool:
+    """Tell whether there is a mail of this cause that was not taken back."""
+    return OutgoingMail.objects.filter(key=key[:KEY_MAX_CHARS]).exclude(state=State.CANCELLED).exists()
+
+
+def recall(about: str) -> bool:
+    """Take back a mail that surely has not left, so that another may say the same; tells whether it was."""
+    untouched = Q(attempts=0) | ~Q(last_error="")  # a worker that is at it, or died of it, left no words
+    waiting = OutgoingMail.objects.filter(untouched, about=about, state=State.WAITING)
+    return bool(waiting.update(state=State.CANCELLED, text="", html="", headers={}))
 
 
 def may_retry(user: User | AnonymousUser) -> bool:

@@ -16,6 +16,7 @@ from blog.comments.models.decision import Decision, DecisionItem, StatusTally
 from blog.comments.models.defence import NONCE_CHARS, AttackPeriod, SpentProof
 from blog.comments.models.desk import TRACE_MAX_CHARS, BulkAct, Trace
 from blog.comments.models.filter_state import FilterOpinion, FilterState, LearnedDecision
+from blog.comments.models.letters import DeskMail, GatheredAnswer
 from blog.comments.models.list_rule import ListRule
 from blog.comments.models.mail import Commenter, Subscription
 
@@ -34,8 +35,10 @@ __all__ = [
     "Commenter",
     "Decision",
     "DecisionItem",
+    "DeskMail",
     "FilterOpinion",
     "FilterState",
+    "GatheredAnswer",
     "LearnedDecision",
     "ListRule",
     "Reason",

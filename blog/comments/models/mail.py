@@ -44,6 +44,10 @@ class Subscription(models.Model):
         REPLIES = "replies", _("replies to me")
         THREAD = "thread", _("the whole thread")
 
+    class Pace(models.TextChoices):
+        ONCE = "once", _("one by one")
+        DAILY = "daily", _("gathered once a day")
+
     class State(models.TextChoices):
         UNCONFIRMED = "unconfirmed", _("not confirmed")
         ACTIVE = "active", _("active")
@@ -52,6 +56,7 @@ class Subscription(models.Model):
     email = models.EmailField(_("email"), max_length=EMAIL_MAX_CHARS)
     comment = models.OneToOneField(Comment, on_delete=models.CASCADE, related_name="subscription")
     scope = models.CharField(_("about"), max_length=7, choices=Scope, default=Scope.REPLIES)
+    pace = models.CharField(_("how often"), max_length=5, choices=Pace, default=Pace.ONCE)
     state = models.CharField(_("state"), max_length=11, choices=State, default=State.UNCONFIRMED)
     created_at = models.DateTimeField(_("asked"))
 
@@ -64,6 +69,7 @@ class Subscription(models.Model):
             models.CheckConstraint(
                 condition=models.Q(scope__in=["replies", "thread"]), name="subscription_scope"
             ),
+            models.CheckConstraint(condition=models.Q(pace__in=["once", "daily"]), name="subscription_pace"),
             models.CheckConstraint(
                 condition=models.Q(state__in=["unconfirmed", "active", "ended"]), name="subscription_state"
             ),

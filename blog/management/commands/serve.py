@@ -20,6 +20,8 @@ WAITING = 64
 RESTART_AFTER_SECONDS = 2.0
 # Nothing waits for the upkeep: it begins when the start is over, and comes back now and then.
 UPKEEP_AFTER_SECONDS, UPKEEP_EVERY_SECONDS = 60.0, 3600.0
+# Mails whose task got lost, and gathered ones whose hour has come, wait no longer than this.
+MAIL_ROUND_SECONDS = 600.0
 
 
 class Command(BaseCommand):
@@ -108,10 +110,24 @@ class TasksWorker:
 
     def _keep(self) -> None:
         while not self._stopping.is_set():
-            # Mails whose task the last worker took along.
-            subprocess.run([sys.executable, sys.argv[0], "requeue_mail"], check=False)
+            # First of all the mails whose task the last worker took along.
+            self._go_round()
             # And pictures it left half-way.
             subprocess.run([sys.executable, sys.argv[0], "sweep_media"], check=False)
             self._process = subprocess.Popen([sys.executable, sys.argv[0], "db_worker", "--queue-name", "*"])
-            self._process.wait()
+            while self._is_alive_for(self._process, MAIL_ROUND_SECONDS):
+                self._go_round()
             self._stopping.wait(RESTART_AFTER_SECONDS)
+
+    @staticmethod
+    def _go_round() -> None:
+        subprocess.run([sys.executable, sys.argv[0], "requeue_mail"], check=False)
+
+    @staticmethod
+    def _is_alive_for(process: subprocess.Popen[bytes], seconds: float) -> bool:
+        """Wait for the process to end; tells whether it is still alive after so many seconds."""
+        try:
+            process.wait(timeout=seconds)
+        except subprocess.TimeoutExpired:
+            return True
+        return False
