@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from urllib.parse import urlsplit
 
+from django.db import transaction
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from blog.comments.models import TRACE_MAX_CHARS, Comment, Reason, Status, Trace, Verdict
@@ -94,10 +95,27 @@ def join(comment: Comment) -> None:
 
 def retrace(comment: Comment) -> None:
     """Keep what a comment shares with others, in place of what an earlier wording did."""
-    traces = [(Trace.Kind.LINK, domain) for domain in domains_of(comment)]
-    traces += [(Trace.Kind.TEXT, mark) for mark in fingerprint(words_of(comment.body))]
     comment.traces.all().delete()
-    Trace.objects.bulk_create(Trace(comment=comment, kind=kind, value=value) for kind, value in traces)
+    Trace.objects.bulk_create(_traces(comment))
+
+
+def retrace_missing(*, after: int = 0, size: int = 500) -> tuple[int, int] | None:
+    """Keep what the next `size` comments without traces share with others, past the comment `after`.
+
+    Returns (last comment looked at, traces kept), None where there are no more. Repeating it does no harm.
+    """
+    bare = Comment.objects.filter(~Exists(Trace.objects.filter(comment=OuterRef("pk"))), pk__gt=after)
+    rows = bare.exclude(body="").order_by("pk").only("body", "author_url")
+    with transaction.atomic():
+        chunk = list(rows[:size])
+        kept = Trace.objects.bulk_create(trace for comment in chunk for trace in _traces(comment))
+    return (chunk[-1].pk, len(kept)) if chunk else None
+
+
+def _traces(comment: Comment) -> list[Trace]:
+    found = [(Trace.Kind.LINK, domain) for domain in domains_of(comment)]
+    found += [(Trace.Kind.TEXT, mark) for mark in fingerprint(words_of(comment.body))]
+    return [Trace(comment=comment, kind=kind, value=value) for kind, value in found]
 
 
 def _recent(comment: Comment) -> QuerySet[Comment]:

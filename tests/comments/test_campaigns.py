@@ -2,9 +2,11 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from io import StringIO
 
 import pytest
 from django.contrib.auth.models import User
+from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 from hypothesis import given
@@ -152,3 +154,16 @@ def test_likeness_is_symmetric_and_whole_for_the_same(one: frozenset[str], other
     assert campaigns.likeness(one, other) == campaigns.likeness(other, one)
     assert campaigns.likeness(one, one) == (1.0 if one else 0.0)
     assert campaigns.fingerprint(one) == campaigns.fingerprint(sorted(one, reverse=True))
+
+
+def test_traces_are_found_again_in_parts_and_going_on_finds_the_rest(wave: list[Comment]) -> None:
+    before = set(Trace.objects.values_list("comment", "kind", "value"))
+    Trace.objects.all().delete()
+    first = campaigns.retrace_missing(size=3)
+    assert first is not None
+    assert first[0] == wave[2].pk
+    out = StringIO()
+    call_command("retrace_comments", after=first[0], chunk=1, stdout=out)
+    assert f"Reached comment {wave[3].pk}: 4 traces kept so far" in out.getvalue()
+    assert set(Trace.objects.values_list("comment", "kind", "value")) == before
+    assert campaigns.retrace_missing() is None

@@ -1,7 +1,5 @@
 """Moderators' letters: gathered, sent once, at the pace each chose; and deciding by a link in one."""
 
-import hashlib
-import json
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -9,7 +7,6 @@ from typing import Any
 
 import pytest
 import time_machine
-from django.apps import apps
 from django.contrib.auth.models import Permission, User
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.test import Client
@@ -22,6 +19,7 @@ from blog.lib.dates import next_at_hour
 from blog.mail import sending
 from blog.mail.models import OutgoingMail
 from tests.cast import Cast, live_article
+from tests.ledger import everything
 from tests.mail.conftest import PostOffice, post_office
 
 __all__ = ["post_office"]
@@ -81,15 +79,6 @@ def link_to(verb: str, mail: OutgoingMail) -> str:
     found = re.search(rf"{verb}: http://testserver(/mail/decide/\S+)", mail.text)
     assert found, mail.text
     return found.group(1)
-
-
-def everything() -> str:
-    """Return a digest of all rows of the project."""
-    rows = {
-        model.__name__: list(model.objects.order_by("pk").values_list())
-        for model in apps.get_app_config("blog").get_models()
-    }
-    return hashlib.sha256(json.dumps(rows, default=str, sort_keys=True).encode()).hexdigest()
 
 
 def test_nobody_is_mailed_who_did_not_ask(arrive: Receive, moderator: User) -> None:
