@@ -1,223 +1,273 @@
-"""Measure the moderators' desk with 200,000 comments, 60,000 of them waiting, on SQLite.
+"""Measure the moderators' desk and a busy article with 1,000,000 comments, 60,000 of them waiting.
 
-Prints medians in milliseconds of whole requests (session, list, template), then the plans of the queries.
-Run: python bench/desk.py [comments]
+Prints milliseconds of whole requests (session, list, template): the first, the median of the others, the worst,
+and how many queries one takes; then a decision, and everything that waits decided and undone.
+
+Run: python bench/desk.py [--postgres] [--comments N] [--pending N] [--articles N] [--plans]
+With DATA_DIR or DATABASE_URL set, the site there is measured, and filled only where it is empty.
 """
 
+import argparse
 import html
 import os
-import random
 import re
 import statistics
 import sys
 import tempfile
 import time
 from collections.abc import Callable
-from datetime import timedelta
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote_plus
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
-FOLDER = tempfile.TemporaryDirectory(prefix="octavo-desk-")
-os.environ |= {
-    "DJANGO_SETTINGS_MODULE": "config.settings",
-    "SECRET_KEY": "only-for-measuring-only-for-measuring-only-for-measuring",
-    "ALLOWED_HOSTS": "testserver",
-    "SITE_URL": "http://testserver",
-    "DATA_DIR": FOLDER.name,
-    "LOG_LEVEL": "ERROR",
-}
 
-import django  # noqa: E402
-
-django.setup()
-
-from django.conf import settings  # noqa: E402
-from django.contrib.auth.models import User  # noqa: E402
-from django.core.management import call_command  # noqa: E402
-from django.test import Client  # noqa: E402
-from django.utils import timezone  # noqa: E402
-
-from blog.articles import publishing, working_copy  # noqa: E402
-from blog.articles.content import SectionContent  # noqa: E402
-from blog.articles.drafts import SectionDraft  # noqa: E402
-from blog.articles.models import Article  # noqa: E402
-from blog.comments import bulk, campaigns, counters, desk_search, moderation  # noqa: E402
-from blog.comments.models import BulkAct, Comment, Reason, Status, Trace  # noqa: E402
-
-# Nothing is collected here.
-settings.STORAGES |= {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
-settings.MIDDLEWARE = [name for name in settings.MIDDLEWARE if not name.startswith("whitenoise")]
-
-TOTAL = int(sys.argv[1]) if len(sys.argv) > 1 else 200_000
-WAITING_SHARE = 0.3
-ARTICLES = 40
 RUNS = 7
-BATCH = 5_000
 LIST = "/admin/blog/comment/"
-PROSE = "tide mud light harbour table column keeper step lamp fog bell rope gull north window log salt"
-WORDS = PROSE.split()
+DURABLE = {"fsync": "on", "synchronous_commit": "on", "full_page_writes": "on", "max_wal_size": "4GB"}
 
 
-def fill(owner: User) -> None:
-    """Store articles and comments: a third waiting, a tenth of those in campaigns, links in one of five."""
-    articles = []
-    for number in range(ARTICLES):
-        drafts = [SectionDraft(SectionContent.canonical(heading="", body="<p>Low water.</p>"))]
-        article = working_copy.save(
-            Article(title=f"Tide {number}", author=owner), by=owner, sections=drafts
-        ).article
-        articles.append(publishing.publish(article, by=owner) and article)
-    chance = random.Random(7)
-    now = timezone.now()
-    rest = [Status.APPROVED, Status.SPAM, Status.SPAM, Status.SPAM, Status.TRASH]
-    for start in range(0, TOTAL, BATCH):
-        rows = [_comment(n, articles, now, chance, rest) for n in range(start, min(start + BATCH, TOTAL))]
-        stored = Comment.objects.bulk_create(rows)
-        Reason.objects.bulk_create(
-            Reason(comment=c, check_name="website" if c.pk % 3 else "repeated-text", weight=0.5)
-            for c in stored
-        )
-        Trace.objects.bulk_create(
-            Trace(comment=c, kind="link", value=f"site{c.pk % 3000}.example") for c in stored if c.pk % 5 == 0
-        )
-    counters.repair()
+def asked() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
+    parser.add_argument("--postgres", action="store_true", help="on a PostgreSQL server of its own")
+    parser.add_argument("--articles", type=int, default=1_000)
+    parser.add_argument("--comments", type=int, default=1_000_000)
+    parser.add_argument("--pending", type=int, default=60_000)
+    parser.add_argument("--plans", action="store_true", help="print how the database finds the rows")
+    parser.add_argument("--only", default="", help="measure only lists whose label contains this")
+    return parser.parse_args()
 
 
-def _comment(number: int, articles: list[Any], now: Any, chance: random.Random, rest: list[Any]) -> Comment:
-    waits = chance.random() < WAITING_SHARE
-    body = " ".join(chance.choices(WORDS, k=30)) + f" {number}"
-    return Comment(
-        article=articles[number % ARTICLES],
-        status=Status.PENDING if waits else chance.choice(rest),
-        author_name=f"Reader {number % 9000}",
-        author_email=f"reader{number % 9000}@mail.example",
-        body=body,
-        html=f"<p>{body}</p>",
-        submitted_at=now - timedelta(seconds=37 * (TOTAL - number)),
-        verdict=chance.choice(["ham", "unsure", "spam"]),
-        network=f"{number % 20000:064x}"[::-1],
-        body_digest=f"{number:064x}",
-        campaign=f"{number % 300:016x}" if waits and chance.random() < 0.1 else "",
-    )
+def set_up(options: argparse.Namespace, stack: ExitStack) -> None:
+    """Choose the database, and start Django with the settings of a real site."""
+    given = os.environ.get("DATA_DIR") or os.environ.get("DATABASE_URL")
+    if options.postgres and not os.environ.get("DATABASE_URL"):
+        from tests import postgres
+
+        os.environ["DATABASE_URL"] = stack.enter_context(postgres.running(DURABLE))
+    if not given:
+        os.environ["DATA_DIR"] = stack.enter_context(tempfile.TemporaryDirectory(prefix="octavo-desk-"))
+    os.environ |= {
+        "DJANGO_SETTINGS_MODULE": "config.settings",
+        "SECRET_KEY": "only-for-measuring-only-for-measuring-only-for-measuring",
+        "ALLOWED_HOSTS": "testserver",
+        "SITE_URL": "http://testserver",
+        "LOG_LEVEL": "ERROR",
+    }
+    import django
+
+    django.setup()
+    from django.conf import settings
+
+    # Nothing is collected here.
+    settings.STORAGES |= {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+    settings.MIDDLEWARE = [name for name in settings.MIDDLEWARE if not name.startswith("whitenoise")]
+
+
+def fill(options: argparse.Namespace) -> Any:
+    """Fill the database where it is empty, and return somebody who may do everything."""
+    from django.contrib.auth.models import User
+    from django.core.management import call_command
+
+    from blog.articles.models import Article
+
+    call_command("migrate", verbosity=0)
+    if not Article.objects.exists():
+        sizes = {name: getattr(options, name) for name in ("articles", "comments", "pending")}
+        call_command("make_load", **sizes)
+    owner = User.objects.filter(username="bench").first()
+    return owner or User.objects.create_superuser("bench", "bench@octavo.example")
 
 
 def measure(label: str, act: Callable[[], Any], *, runs: int = RUNS) -> None:
-    act()
+    """Print one line; the first run stands apart, because it may read from the disk."""
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
     spent = []
     for _ in range(runs):
         began = time.perf_counter()
         act()
         spent.append((time.perf_counter() - began) * 1000)
-    print(f"{label:44} {statistics.median(spent):9.1f} ms   (worst {max(spent):.1f})")
+    with CaptureQueriesContext(connection) as queries:
+        act()
+    middle = statistics.median(spent[1:])
+    mark = " " if middle < 300 else "!"
+    print(f"{label:42} {spent[0]:8.0f} {middle:8.1f}{mark}{max(spent[1:]):8.0f} {len(queries):8}", flush=True)
 
 
-def get(client: Client, query: str) -> Any:
-    page = client.get(LIST + query)
-    assert page.status_code == 200, (query, page.status_code)
+def get(client: Any, address: str) -> Any:
+    page = client.get(address)
+    assert page.status_code == 200, (address, page.status_code)
     return page
 
 
-def lists(client: Client) -> None:
-    """Time the pages of the list."""
-    queries = {
-        "landing list": "",
-        "approved": "?status=approved",
-        "spam": "?status=spam",
-        "link:": "?q=link:site15.example",
-        "email:": "?q=email:reader77@mail.example",
-        "name:": "?q=name:%22Reader+77%22",
-        "network:": f"?q=network:{'77'[::-1]}0000",
-        "article:": "?q=article:tide-7",
-        "reason:": "?q=reason:repeat",
-        "reason: among spam": "?status=spam&q=reason:repeat",
-        "verdict:": "?q=verdict:spam",
-        "after: and before:": "?q=after:2026-01-01+before:2030-01-01",
-        "campaign:": f"?q=campaign:{7:016x}",
-        "a word that all have": "?q=harbour",
-        "a word that none has": "?q=nowhere",
+def searches() -> dict[str, str]:
+    """Return a search for every field of the desk, with values that are there."""
+    from blog.comments.models import Comment, Status, Trace
+
+    waiting = Comment.objects.filter(status=Status.PENDING)
+    one = waiting.exclude(network="").select_related("article").order_by("-pk")[100]
+    sectioned = waiting.filter(section__isnull=False).exclude(section__heading="").select_related("section")
+    part = sectioned[0].section
+    campaign = waiting.exclude(campaign="").values_list("campaign", flat=True)[0]
+    domain = Trace.objects.filter(kind="link", comment__status="pending").values_list("value", flat=True)[0]
+    day = one.submitted_at.date()
+    rare = next(word for word in one.body.casefold().split() if len(word) > 7)
+    return {
+        "link: a domain": f"link:{domain}",
+        "link: all below": "link:example",
+        "email: an address": f"email:{one.author_email}",
+        "email: a part": "email:post.example",
+        "email: nobody's": "email:nobody@nowhere.example",
+        "name:": f'name:"{one.author_name}"',
+        "name: nobody's": "name:Nobodyatall",
+        "network:": f"network:{one.network[:12]}",
+        "network: few digits": f"network:{one.network[:4]}",
+        "article:": f"article:{one.article.slug}",
+        "section: an id": f"section:{part.uid}",
+        "section: words": f'section:"{part.heading.split()[0]}"',
+        "section: none": "section:nosuchheading",
+        "reason: frequent": "reason:repeat",
+        "reason: rest": "reason:learned-rest",
+        "reason: none": "reason:nosuch",
+        "verdict: spam": "verdict:spam",
+        "verdict: good": "verdict:good",
+        "campaign:": f"campaign:{campaign}",
+        "after:": f"after:{day}",
+        "before:": f"before:{day}",
+        "after: and before:": "after:2019-01-01 before:2040-01-01",
+        "a word that most have": "harbour",
+        "a word that few have": rare,
+        "a word that none has": "nosuchword",
+        "three words": "harbour tide nosuchword",
+        "word and field": f"verdict:good article:{one.article.slug} tide",
     }
-    for label, query in queries.items():
-        measure(f"list, {label}", lambda query=query: get(client, query))
-    deep = ""
+
+
+def lists(client: Any, only: str) -> None:
+    """Time the landing page, the tabs, and every field on each tab that may be long."""
+    from blog.comments import desk_search
+
+    pages = {"landing page of the admin": "/admin/", "log of decisions": "/admin/blog/decision/"}
+    pages["card of the filter"] = "/admin/blog/filterstate/"
+    found = searches()
+    left = set(desk_search.FIELDS) - {search.partition(":")[0] for search in found.values()}
+    for status in ("pending", "approved", "spam", "trash"):
+        pages[status] = f"{LIST}?status={status}"
+        for label, search in found.items():
+            pages[f"{status}, {label}"] = f"{LIST}?status={status}&q={quote_plus(search)}"
+    for label, address in pages.items():
+        if only in label:
+            measure(label, lambda address=address: get(client, address))
+    if left:
+        print(f"not measured: {', '.join(sorted(left))}")
+
+
+def details(client: Any) -> None:
+    """Time what lies beside the list, and the article that draws most comments."""
+    from django.test import Client
+
+    from blog.articles.models import Article
+    from blog.comments.models import Comment
+
+    deep = LIST
     for _ in range(40):
-        found = re.search(r'rel="next" href="([^"]+)"', get(client, deep).content.decode())
-        deep = html.unescape(found[1]) if found else deep
-    measure("list, 40 pages deep", lambda: get(client, deep))
+        following = re.search(r'rel="next" href="([^"]+)"', get(client, deep).content.decode())
+        deep = LIST + html.unescape(following[1]) if following else deep
+    measure("pending, 40 pages deep", lambda: get(client, deep))
     pk = Comment.objects.pending().values_list("pk", flat=True)[0]
-    measure("panel beside a comment", lambda: client.get(f"{LIST}{pk}/why/"))
-    measure("page of the whole result (count)", lambda: client.get(f"{LIST}all/?status=pending"), runs=3)
+    measure("panel beside a comment", lambda: get(client, f"{LIST}{pk}/why/"))
+    measure("page of one comment", lambda: get(client, f"{LIST}{pk}/change/"))
+    measure("whole result (counts it)", lambda: get(client, f"{LIST}all/?status=pending"))
+    measure("whole result of a word", lambda: get(client, f"{LIST}all/?status=pending&q=harbour"))
+    busiest = Article.objects.public().order_by("-approved_comment_count")[0]
+    label = f"article with {busiest.approved_comment_count:,} comments"
+    visitor = Client()
+    measure(label, lambda: get(visitor, busiest.get_absolute_url()))
+    print(f"{'':42} {len(get(visitor, busiest.get_absolute_url()).content):,} bytes")
 
 
-def decisions(client: Client, owner: User) -> None:
-    """Time one decision, one undone, and everything that waits."""
+def decisions(client: Any, owner: Any) -> None:
+    """Time one decision, its undoing, and everything that waits."""
+    from blog.comments import bulk, counters
+    from blog.comments.models import Comment
+
     waiting = iter(list(Comment.objects.pending().values_list("pk", flat=True)[: 4 * RUNS]))
+    taken: list[int] = []
 
     def one() -> None:
         answer = client.post(
             f"{LIST}decide/",
-            {"verb": "approve", "_selected_action": [next(waiting)]},
+            {"verb": "spam", "_selected_action": [next(waiting)]},
             headers={"accept": "application/json"},
         )
-        assert answer.json()["gone"], answer.content
+        taken.append(answer.json()["decision"])
+        assert taken[-1], answer.content
 
     measure("one decision by key", one)
-    measure("one decision, domain alone", lambda: moderation.trash([Comment(pk=next(waiting))], by=owner))
+    measure("one undone", lambda: client.post(f"{LIST}undo/{taken.pop()}/"))
     began = time.perf_counter()
     act = bulk.begin("spam", {"status": "pending"}, by=owner)
+    print(f"{'whole result begun (the request)':42} {(time.perf_counter() - began) * 1000:17.1f}")
     assert act is not None
-    print(f"{'whole result begun (request)':44} {(time.perf_counter() - began) * 1000:9.1f} ms")
+    assert act.decision is not None
     _finish(act, "whole result marked as spam")
-    began = time.perf_counter()
-    undone = bulk.undo(act.decision, by=owner)  # type: ignore[arg-type]
+    undone = bulk.undo(act.decision, by=owner)
     assert undone is not None
     _finish(undone, "whole result undone")
     assert not counters.recount()
 
 
-def _finish(act: BulkAct, label: str) -> None:
-    began = time.perf_counter()
-    longest = 0.0
-    going = True
+def _finish(act: Any, label: str) -> None:
+    from blog.comments import bulk
+
+    began, longest, going = time.perf_counter(), 0.0, True
     while going:
         chunk = time.perf_counter()
         going = bulk.advance(act.pk)
         longest = max(longest, time.perf_counter() - chunk)
     spent = time.perf_counter() - began
     act.refresh_from_db()
-    rate = act.done / spent
-    print(
-        f"{label:44} {spent:9.1f} s    ({act.done:,} comments, {rate:,.0f}/s, longest hold {longest * 1000:.0f} ms)"
-    )
+    hold = f"longest hold {longest * 1000:.0f} ms"
+    print(f"{label:42} {spent:15.1f} s   {act.done:,} comments, {act.done / spent:,.0f}/s, {hold}")
 
 
-def plans(owner: User) -> None:
-    """Print how the database finds the rows of the queue."""
-    queue = Comment.objects.filter(status="pending").order_by("likely_spam", "submitted_at", "pk")
-    for label, rows in {
-        "landing list": campaigns.folded(queue)[:51],
-        "link:": desk_search.narrow(queue, desk_search.parse("link:site15.example"))[:51],
-        "email:": desk_search.narrow(queue, desk_search.parse("email:reader77@mail.example"))[:51],
-        "network:": desk_search.narrow(queue, desk_search.parse("network:770000"))[:51],
-        "reason:": desk_search.narrow(queue, desk_search.parse("reason:repeat"))[:51],
-        "chunk": desk_search.matching({}, by=owner).filter(pk__gt=9, pk__lte=10**9)[:500],
-    }.items():
+def plans() -> None:
+    """Print how the database finds the rows of the queue for each search."""
+    from blog.comments import campaigns, desk_list, desk_search
+    from blog.comments.models import Comment, Status
+
+    queue = Comment.objects.filter(status="pending").order_by(*desk_list.ordering(Status.PENDING))
+    print(f"\nlanding\n{campaigns.folded(queue)[:51].values('pk').explain()}")
+    for label, search in searches().items():
+        rows = desk_search.narrow(queue, desk_search.parse(search))[:51]
         print(f"\n{label}\n{rows.values('pk').explain()}")
 
 
 def main() -> None:
-    call_command("migrate", verbosity=0)
-    owner = User.objects.create_superuser("bench", "bench@octavo.example")
-    began = time.perf_counter()
-    fill(owner)
-    waiting = Comment.objects.pending().count()
-    print(f"{TOTAL:,} comments, {waiting:,} waiting, stored in {time.perf_counter() - began:.0f} s\n")
-    client = Client()
-    client.force_login(owner)
-    lists(client)
-    plans(owner)
-    print()
-    decisions(client, owner)
+    options = asked()
+    with ExitStack() as stack:
+        set_up(options, stack)
+        owner = fill(options)
+        from django.db import connection
+        from django.test import Client
+
+        client = Client()
+        client.force_login(owner)
+        print(
+            f"\n{connection.vendor}, milliseconds{'':20} {'first':>8} {'median':>8} {'worst':>8} {'queries':>8}"
+        )
+        if options.plans:
+            plans()
+        lists(client, options.only)
+        if not options.only:
+            details(client)
+            decisions(client, owner)
+        connection.close()
+        if connection.vendor == "postgresql":
+            connection.close_pool()
 
 
 main()

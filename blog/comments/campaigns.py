@@ -47,11 +47,8 @@ def fingerprint(words: Iterable[str]) -> list[str]:
     chosen = set(words)
     if len(chosen) < TEXT_MIN_WORDS:
         return []
-    smallest = ["~"] * MIN_HASHES
-    for word in chosen:
-        digest = hashlib.blake2b(word.encode(), digest_size=8 * MIN_HASHES).hexdigest()
-        smallest = [min(low, digest[16 * n : 16 * n + 16]) for n, low in enumerate(smallest)]
-    return [f"{n}{low}" for n, low in enumerate(smallest)]
+    digests = [hashlib.blake2b(word.encode(), digest_size=8 * MIN_HASHES).hexdigest() for word in chosen]
+    return [f"{n}{min(digest[16 * n : 16 * n + 16] for digest in digests)}" for n in range(MIN_HASHES)]
 
 
 def likeness(one: frozenset[str], other: frozenset[str]) -> float:

@@ -73,7 +73,7 @@ def _articles(size: Size, chance: Random, now: datetime, said: Callable[[str], o
         end = min(start + ARTICLES_AT_ONCE, size.articles)
         with transaction.atomic():
             for number in range(start, end):
-                article = writer.write(number, now - SPAN + SPAN * number / size.articles)
+                article = writer.write(number, now - SPAN + SPAN * (number / size.articles))
                 written += [article] if article else []
             writer.store()
         said(f"{end:,} / {size.articles:,} articles")
@@ -95,7 +95,7 @@ def _comments(
                 left = size.comments - number
                 waits = waiting > 0 and number >= first_waiting and (left % 2 == 1 or left <= waiting)
                 waiting -= waits
-                writer.write(number, begin + (now - begin) * number / size.comments, waits=waits)
+                writer.write(number, begin + (now - begin) * (number / size.comments), waits=waits)
             writer.store()
         said(f"{end:,} / {size.comments:,} comments")
 
