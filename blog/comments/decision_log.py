@@ -79,7 +79,7 @@ class DecisionAdmin(admin.ModelAdmin):
 
     list_display = ("at", "words", "by", "undone", "offer")
     list_display_links = None
-    list_select_related = ("by", "undone_by", "undoes")
+    list_select_related = ("by", "undoes")
     list_filter = ("verb", People)
     list_per_page = 50
     show_full_result_count = False
@@ -92,7 +92,8 @@ class DecisionAdmin(admin.ModelAdmin):
         items = DecisionItem.objects.filter(decision=OuterRef("pk")).order_by().values("decision")
         count = Subquery(items.annotate(n=Count("pk")).values("n"), output_field=IntegerField())
         decisions: QuerySet[Decision] = super().get_queryset(request)
-        return decisions.annotate(item_count=Coalesce(count, 0))
+        # Read apart: joined, a planner may look through the whole log for each of its rows.
+        return decisions.annotate(item_count=Coalesce(count, 0)).prefetch_related("undone_by")
 
     def get_list_display(self, request: HttpRequest) -> Any:
         shown = self.list_display

@@ -209,4 +209,4 @@ def test_log_costs_the_same_however_long(desk: Client, several: Several, moderat
         moderation.approve([comment], by=moderator)
     with CaptureQueriesContext(connection) as queries:
         desk.get("/admin/blog/decision/")
-    assert len(queries) <= 8
+    assert len(queries) <= 9
