@@ -95,6 +95,7 @@ class CommentAdmin(DeskPages, admin.ModelAdmin):
             path("all/<int:pk>/", wrap(self.progress), name="blog_comment_progress"),
             path("<int:pk>/decide/", wrap(require_POST(self.decide)), name="blog_comment_decide"),
             path("<int:pk>/why/", wrap(self.why), name="blog_comment_why"),
+            path("<int:pk>/dismiss/", wrap(require_POST(self.dismiss)), name="blog_comment_dismiss"),
             path("<int:pk>/reply/", wrap(require_POST(self.reply)), name="blog_comment_reply"),
             path("undo/<int:pk>/", wrap(require_POST(self.undo)), name="blog_comment_undo"),
             *super().get_urls(),

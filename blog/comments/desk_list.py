@@ -11,7 +11,7 @@ from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext_lazy
 
-from blog.comments import campaigns, counters, desk_search, moderation, wording
+from blog.comments import campaigns, counters, desk_search, flags, moderation, wording
 from blog.comments.models import Comment, Decision, Status
 from blog.markup.text import excerpt
 
@@ -33,6 +33,8 @@ OFFERED = {
 KEYS = {"approve": "A", "spam": "S", "trash": "D", "restore": "E"}
 EXCERPT_CHARS = 320
 CURSOR = "after"
+# The search that finds what readers reported and nobody has settled.
+REPORTED = "flag:open"
 # Counting a search result goes so far; the page of the whole result counts exactly.
 COUNTED = 1000
 
@@ -112,6 +114,7 @@ class CommentList(ChangeList):
     def get_results(self, request: HttpRequest) -> None:
         self.status, self.is_folded = status_of(request), is_folded(request)
         self.may_moderate = moderation.may_decide(request.user)
+        self.sees_all = moderation.may_moderate(request.user)
         self.filters = filters_of(request)
         self.tallies = tallies(request)
         self.hints = desk_search.parse(self.query, private=self.may_moderate).hints if self.query else []
@@ -122,11 +125,13 @@ class CommentList(ChangeList):
         self.back["back"] = urlencode(self.filters)
         if self.is_folded:
             self.back["group"] = "1"
+        told = flags.told(self.result_list)
         groups = campaigns.groups(self.result_list) if self.is_folded else {}
         for comment in self.result_list:
             comment.excerpt = excerpt(comment.readable, EXCERPT_CHARS)
             comment.lines = wording.lines(comment.reasons.all())
             comment.group = groups.get(comment.campaign)
+            comment.told = told.get(comment.pk)
 
     def _read_page(self, cursor: str) -> None:
         rows = self.queryset.filter(beyond(cursor, self.status)) if cursor else self.queryset
@@ -161,8 +166,15 @@ class CommentList(ChangeList):
         return urlencode(self.filters)
 
     @property
+    def is_reported(self) -> bool:
+        """Whether this is the list of published comments with open reports."""
+        return self.status is Status.APPROVED and self.query == REPORTED
+
+    @property
     def tabs(self) -> list[tuple[str, Any, int, bool]]:
-        return [(s.value, s.label, self.tallies[s], s is self.status) for s in Status]
+        return [
+            (s.value, s.label, self.tallies[s], s is self.status and not self.is_reported) for s in Status
+        ]
 
 
 def tallies(request: HttpRequest) -> dict[str, int]:

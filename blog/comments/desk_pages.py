@@ -12,9 +12,9 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from blog.comments import bulk, desk, desk_search, moderation, wording
+from blog.comments import bulk, desk, desk_search, flags, moderation, wording
 from blog.comments.desk_list import VERBS, filters_of, offered, status_of
-from blog.comments.models import BulkAct, Comment, Decision
+from blog.comments.models import BulkAct, Comment, Decision, Flag, Status
 from blog.comments.submission import SubmissionRefused
 
 LAST_DECISION = "comments-last-decision"
@@ -136,6 +136,8 @@ class DeskPages:
     def about(self, request: HttpRequest, comment: Comment) -> dict[str, Any]:
         """Return what the panel beside a comment shows."""
         may_decide = moderation.may_decide(request.user)
+        reports = desk.reports(comment) if may_decide else []
+        is_open = any(flag.outcome == Flag.Outcome.OPEN for flag in reports)
         return {
             "comment": comment,
             "lines": wording.lines(comment.reasons.all()),
@@ -143,6 +145,8 @@ class DeskPages:
             "may_moderate": may_decide,
             "writer": desk.writer_history(comment, by=request.user) if may_decide else None,
             "network": desk.network_history(comment, by=request.user) if may_decide else None,
+            "flags": reports,
+            "may_dismiss": is_open and comment.status == Status.APPROVED,
             "answer_back": urlencode({"status": comment.status}),
         }
 
@@ -151,6 +155,13 @@ class DeskPages:
         rows = self.reachable(request).select_related("article", "section", "parent")
         facts = self.about(request, get_object_or_404(rows, pk=pk))
         return TemplateResponse(request, "admin/blog/comment/why.html", facts | {"in_list": True})
+
+    def dismiss(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Settle the reports about a comment that stays as it is."""
+        comment = get_object_or_404(self.reachable(request).select_related("article"), pk=pk)
+        if flags.dismiss(comment, by=request.user):
+            messages.success(request, _("The reports are settled; the comment stays."))
+        return HttpResponseRedirect(reverse("admin:blog_comment_change", args=[pk]))
 
     def reply(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Approve a comment and answer it."""

@@ -11,7 +11,7 @@ from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 
 from blog.comments import moderation
-from blog.comments.models import Comment, Reason, Status, Trace, Verdict
+from blog.comments.models import Comment, Flag, Reason, Status, Trace, Verdict
 
 MAX_CHARS = 400
 # As many digits of a digest as tell networks apart in an address bar.
@@ -140,6 +140,17 @@ def _campaign(value: str) -> Q | None:
     return Q(campaign=value) if re.fullmatch(r"[0-9a-f]{16}", value) else None
 
 
+def _flag(value: str) -> Q | None:
+    flags = Flag.objects.all()
+    if value.casefold() == "open":
+        flags = flags.filter(outcome=Flag.Outcome.OPEN)
+    elif value.casefold() in Flag.Reason.values:
+        flags = flags.filter(reason=value.casefold())
+    elif value.casefold() != "any":
+        return None
+    return Q(pk__in=flags.values("comment"))
+
+
 FIELDS: dict[str, Callable[[str], Q | None]] = {
     "link": _link,
     "email": lambda value: (
@@ -152,6 +163,7 @@ FIELDS: dict[str, Callable[[str], Q | None]] = {
     "reason": _reason,
     "verdict": _verdict,
     "campaign": _campaign,
+    "flag": _flag,
     "before": _before,
     "after": _after,
 }

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from blog.articles.access import require
 from blog.articles.models import Article
-from blog.comments import announcements, counters
+from blog.comments import announcements, counters, flag_outcomes
 from blog.comments.counters import Move
 from blog.comments.models import Comment, Decision, DecisionItem, Status
 
@@ -26,6 +26,7 @@ STATUS_AFTER: Mapping[str, str] = {
     Decision.Verb.SPAM: Status.SPAM,
     Decision.Verb.TRASH: Status.TRASH,
     Decision.Verb.WITHDRAW: Status.TRASH,
+    Decision.Verb.FLAG: Status.PENDING,
 }
 # Old spam whose text was let go can be neither read nor shown; see `retention.py`.
 NEED_TEXT = (Status.PENDING, Status.APPROVED)
@@ -107,6 +108,22 @@ def withdraw(comment: Comment, *, now: datetime | None = None) -> Decision | Non
     moved = _apply(decision, [comment.pk], now)
     if not moved:
         return None
+    _announce(decision, {comment.article_id})
+    return decision
+
+
+@transaction.atomic
+def return_flagged(comment: Comment, *, now: datetime | None = None) -> Decision | None:
+    """Put a published comment back into the queue because readers reported it; the log names nobody.
+
+    `flags.report` decides when. Returns the decision, None where the comment is not published any more.
+    """
+    now = now or timezone.now()
+    locked = Comment.objects.select_for_update(no_key=True).filter(pk=comment.pk)
+    if locked.values_list("status", flat=True).first() != Status.APPROVED:
+        return None
+    decision = Decision(verb=Decision.Verb.FLAG, by=None, at=now)
+    _apply(decision, [comment.pk], now)
     _announce(decision, {comment.article_id})
     return decision
 
@@ -256,6 +273,7 @@ def _apply(decision: Decision, chosen: list[int], now: datetime) -> list[tuple[i
         batch_size=CHUNK,
     )
     counters.shift(move for _, move in moved)
+    flag_outcomes.settle(decision, {pk: move.to_status for pk, move in moved})
     return moved
 
 

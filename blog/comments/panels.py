@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from blog.comments import moderation
-from blog.comments.models import Comment, Status, StatusTally
+from blog.comments.models import Comment, Flag, Status, StatusTally
 from blog.site import desk
 from blog.site.desk import Panel, Place, Row, Weekly
 
@@ -31,6 +31,7 @@ def register() -> None:
     )
     desk.register_place("comments", place, order=20)
     desk.register_fact("pending_comments", _pending_number)
+    desk.register_fact("reported_comments", _reported_number)
     desk.register_panel("comments", panels, order=10)
     desk.register_panel("notifications", notifications, order=90)
     desk.register_weekly("comments", Weekly(gettext_lazy("Comments approved"), approved_by_week))
@@ -38,6 +39,11 @@ def register() -> None:
 
 def _pending_number() -> QuerySet[Any, Any]:
     return StatusTally.objects.filter(status=Status.PENDING).annotate(number=F("count"))
+
+
+def _reported_number() -> QuerySet[Any, Any]:
+    flags = Flag.objects.filter(outcome=Flag.Outcome.OPEN, comment__status=Status.APPROVED)
+    return flags.order_by().values("outcome").annotate(number=Count("comment", distinct=True))
 
 
 def approved_by_week(since: datetime) -> QuerySet[Any, Any]:
@@ -54,16 +60,15 @@ def panels(user: desk.Viewer, facts: desk.Facts) -> Iterator[Panel]:
     waiting = int(facts["pending_comments"])
     oldest = list(Comment.objects.pending().select_related("article")[:ROWS])
     queue = reverse("admin:blog_comment_changelist")
+    reported = int(facts["reported_comments"])
     title = ngettext("%(number)d comment waits", "%(number)d comments wait", waiting) % {"number": waiting}
     yield Panel(
         title if waiting else _("Comments"),
         [_row(comment, queue) for comment in oldest],
-        lead=_("The oldest has waited %(time)s.") % {"time": timesince(oldest[0].submitted_at)}
-        if oldest
-        else "",
+        lead=" ".join(filter(None, [_waited(oldest), _reported(reported)])),
         sentence=_("Nobody is waiting for an answer of yours."),
         more=Row(_("Open the queue"), queue),
-        urgent=bool(waiting),
+        urgent=bool(waiting or reported),
     )
 
 
@@ -75,6 +80,21 @@ def notifications(user: desk.Viewer, facts: desk.Facts) -> Iterator[Panel]:
             sentence=_("Mail about waiting comments: never, at once, hourly or once a day."),
             more=Row(_("Choose"), reverse("admin:blog_deskmail_own")),
         )
+
+
+def _waited(oldest: list[Comment]) -> str:
+    if not oldest:
+        return ""
+    return _("The oldest has waited %(time)s.") % {"time": timesince(oldest[0].submitted_at)}
+
+
+def _reported(number: int) -> str:
+    if not number:
+        return ""
+    said = ngettext(
+        "%(number)d published comment is reported.", "%(number)d published comments are reported.", number
+    )
+    return said % {"number": number}
 
 
 def _row(comment: Comment, queue: str) -> Row:

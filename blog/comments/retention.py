@@ -3,11 +3,12 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from django.db.models import Q
+from django.db.models import CharField, Q, Value
+from django.db.models.functions import Cast, Concat
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from blog.comments.models import AttackPeriod, Comment, SpentProof, Status
+from blog.comments.models import AttackPeriod, Comment, Flag, SpentProof, Status
 from blog.site import upkeep
 from blog.site.models import SiteSettings
 
@@ -17,6 +18,7 @@ ATTACKS_KEPT = timedelta(days=365)
 def register() -> None:
     """Have it done with every upkeep."""
     upkeep.register("networks", gettext_lazy("Networks forgotten"), forget_networks)
+    upkeep.register("reporters", gettext_lazy("Networks of reports forgotten"), forget_reporters)
     upkeep.register("spam_texts", gettext_lazy("Texts of spam let go"), reduce_spam)
     upkeep.register("proofs", gettext_lazy("Proofs of work that had expired"), _proofs)
     upkeep.register("attacks", gettext_lazy("Notes on attacks long over"), _attacks)
@@ -29,6 +31,16 @@ def forget_networks(now: datetime) -> int:
     old = Comment.objects.filter(network__gt="", submitted_at__lt=before).order_by("network")
     chosen = list(old.values_list("pk", flat=True)[: upkeep.CHUNK])
     return Comment.objects.filter(pk__in=chosen).update(network="")
+
+
+def forget_reporters(now: datetime) -> int:
+    """Take the network digest from up to CHUNK reports that have reached their age; return from how many."""
+    before = now - timedelta(days=SiteSettings.current().network_days)
+    # What stands in its place is different for each, because a network speaks once about a comment.
+    old = Flag.objects.filter(network__gt="", at__lt=before).exclude(network__startswith="-")
+    chosen = list(old.order_by("network").values_list("pk", flat=True)[: upkeep.CHUNK])
+    nobody = Concat(Value("-"), Cast("pk", CharField()))
+    return Flag.objects.filter(pk__in=chosen).update(network=nobody)
 
 
 def reduce_spam(now: datetime) -> int:

@@ -2,12 +2,21 @@
 
 from django.urls import path
 
-from blog.comments import mailed_act_pages, own_data_pages, receipt_pages, subscription_pages, views
+from blog.comments import (
+    flag_pages,
+    mailed_act_pages,
+    own_data_pages,
+    receipt_pages,
+    subscription_pages,
+    views,
+)
 
 urlpatterns = [
     path("articles/<str:slug>/reply/", views.submit_comment, name="submit-comment"),
     path("comments/form-time/", views.form_time, name="comment-form-time"),
     path("comments/receipt/<str:token>/", receipt_pages.comment_receipt, name="comment-receipt"),
+    path("comments/<int:pk>/report/", flag_pages.report, name="report-comment"),
+    path("articles/<str:slug>/reported/", flag_pages.reported, name="comment-reported"),
     path("comments/<int:pk>/", views.comment_permalink, name="comment-permalink"),
     path("mail/confirm/<str:token>/", subscription_pages.confirm, name="subscription-confirm"),
     path("mail/choices/<str:token>/", subscription_pages.choices, name="subscription-choices"),

@@ -91,6 +91,11 @@ def summary(verb: str, count: int) -> str:
             "%(count)d comments withdrawn by their writer.",
             count,
         ),
+        Decision.Verb.FLAG: ngettext(
+            "%(count)d comment returned to the queue by readers’ reports.",
+            "%(count)d comments returned to the queue by readers’ reports.",
+            count,
+        ),
         Decision.Verb.UNDO: ngettext(
             "Undone for %(count)d comment.", "Undone for %(count)d comments.", count
         ),

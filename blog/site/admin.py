@@ -29,7 +29,14 @@ class SiteSettingsAdmin(admin.ModelAdmin):
         ),
         (
             _("Comments"),
-            {"fields": ("comment_policy_note", "comments_close_after_days", "filter_hide_one_in")},
+            {
+                "fields": (
+                    "comment_policy_note",
+                    "comments_close_after_days",
+                    "flags_return_after",
+                    "filter_hide_one_in",
+                )
+            },
         ),
         (_("Floods, and what is forgotten"), {"fields": ("queue_cap", "network_days", "spam_text_days")}),
     )

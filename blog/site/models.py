@@ -59,6 +59,14 @@ class SiteSettings(models.Model):
         _("comments close after (days)"), null=True, blank=True, help_text=_("Empty: they stay open.")
     )
 
+    flags_return_after = models.PositiveSmallIntegerField(
+        _("reports that return a comment to the queue"),
+        default=3,
+        validators=[MaxValueValidator(100)],
+        help_text=_(
+            "Counted by network, not by click. 0: reports are shown to moderators and do nothing else."
+        ),
+    )
     filter_hide_one_in = models.PositiveSmallIntegerField(
         _("good comments the filter may hide"),
         choices=[

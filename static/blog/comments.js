@@ -116,16 +116,15 @@ function cancel() {
 // the answer holds a puzzle as well, which this browser solves while its owner writes.
 let proving = null;
 
-async function noteBeginning() {
-  const began = form().elements.began;
+async function noteBeginning(began = form().elements.began) {
   if (began.dataset.asked) return;
   began.dataset.asked = "1";
   try {
-    const response = await fetch(form().dataset.time, { cache: "no-store", credentials: "same-origin" });
+    const response = await fetch(began.form.dataset.time, { cache: "no-store", credentials: "same-origin" });
     if (!response.ok) return;
     const told = await response.json();
-    form().elements.began.value ||= told.began;
-    if (told.challenge) proving = prove(told.challenge);
+    began.value ||= told.began;
+    if (told.challenge && form()) proving = prove(told.challenge);
   } catch { /* no evidence, which counts neither way */ }
 }
 
@@ -256,6 +255,9 @@ if (form()) {
     event.preventDefault();
   });
 }
+
+const reporting = document.querySelector("form.report");
+reporting?.addEventListener("focusin", () => noteBeginning(reporting.elements.began));
 
 // A plain post ends at the receipt; only somebody who comes from our own form has a draft to be done with.
 const receipt = document.querySelector("[data-sent-to]");

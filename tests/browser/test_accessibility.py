@@ -2,7 +2,7 @@
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from blog.articles.models import Article
 from blog.comments import moderation, submission
@@ -93,6 +93,20 @@ def test_receipt(lit_page: Page, talked_about: Article) -> None:
     from blog.comments.models import Comment
 
     lit_page.goto(receipts.address_of(Comment.objects.pending().get()))
+    assert_accessible(lit_page)
+
+
+def test_report_of_a_comment(lit_page: Page, talked_about: Article, complaints: Complaints) -> None:
+    complaints.expected.append("400")
+    comment = talked_about.comments.filter(status="approved").first()
+    lit_page.goto(f"/comments/{comment.pk}/report/")
+    assert_accessible(lit_page)
+    lit_page.click("form.report button")
+    expect(lit_page.locator(".mistakes")).to_contain_text("choose what is wrong")
+    assert_accessible(lit_page)
+    lit_page.get_by_label("Off topic").check()
+    lit_page.click("form.report button")
+    expect(lit_page.locator("h1")).to_have_text("Thank you for your report")
     assert_accessible(lit_page)
 
 

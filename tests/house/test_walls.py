@@ -23,6 +23,7 @@ DOORS = {
     "desk_pages",
     "desk_mail_admin",
     "mailed_act_pages",
+    "flag_pages",
     "own_data_pages",
     "receipt_pages",
     "subscription_pages",

@@ -23,6 +23,7 @@ GOOD = {
     "measure": "normal",
     "articles_per_page": "10",
     "queue_cap": "200",
+    "flags_return_after": "3",
     "network_days": "30",
     "spam_text_days": "60",
     "filter_hide_one_in": "500",

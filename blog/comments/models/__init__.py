@@ -16,6 +16,7 @@ from blog.comments.models.decision import Decision, DecisionItem, StatusTally
 from blog.comments.models.defence import NONCE_CHARS, AttackPeriod, SpentProof
 from blog.comments.models.desk import TRACE_MAX_CHARS, BulkAct, Trace
 from blog.comments.models.filter_state import FilterOpinion, FilterState, LearnedDecision
+from blog.comments.models.flag import FLAG_WORDS_MAX_CHARS, Flag
 from blog.comments.models.letters import DeskMail, GatheredAnswer
 from blog.comments.models.list_rule import ListRule
 from blog.comments.models.mail import Commenter, Subscription
@@ -25,6 +26,7 @@ __all__ = [
     "CAMPAIGN_CHARS",
     "DIGEST_CHARS",
     "EMAIL_MAX_CHARS",
+    "FLAG_WORDS_MAX_CHARS",
     "NAME_MAX_CHARS",
     "NONCE_CHARS",
     "TRACE_MAX_CHARS",
@@ -38,6 +40,7 @@ __all__ = [
     "DeskMail",
     "FilterOpinion",
     "FilterState",
+    "Flag",
     "GatheredAnswer",
     "LearnedDecision",
     "ListRule",

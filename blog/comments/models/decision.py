@@ -17,6 +17,7 @@ class Decision(models.Model):
         RESTORE = "restore", _("restored")
         UNDO = "undo", _("undone")
         WITHDRAW = "withdraw", _("withdrawn by the writer")
+        FLAG = "flag", _("returned to the queue by readers’ reports")
 
     verb = models.CharField(_("decision"), max_length=8, choices=Verb)
     by = models.ForeignKey(
@@ -40,7 +41,9 @@ class Decision(models.Model):
         indexes = [models.Index(fields=["by", "-at", "-id"], name="decision_by_person")]
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(verb__in=["approve", "spam", "trash", "restore", "undo", "withdraw"]),
+                condition=models.Q(
+                    verb__in=["approve", "spam", "trash", "restore", "undo", "withdraw", "flag"]
+                ),
                 name="decision_verb",
             )
         ]
