@@ -108,7 +108,7 @@ def _item(comment: Comment, user: User, last: int) -> Item:
     return Item(
         comment=comment,
         title=live.title if live else comment.article.title,
-        section=section.heading or section.anchor if section else "",
+        section=section.heading if section else "",
         words=excerpt(comment.body, EXCERPT_CHARS),
         reason=main.text if main else "",
         acts=[
