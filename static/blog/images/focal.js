@@ -13,7 +13,6 @@ if (look && fields.x && fields.y) {
   const read = (name) => { const value = Number(fields[name].value); return Number.isFinite(value) ? value : 0.5 }
   const show = () => {
     const [x, y] = [read("x") * 100, read("y") * 100]
-    mark.style.setProperty("inset-inline-start", "auto")
     mark.style.left = `${x}%`
     mark.style.top = `${y}%`
     at.textContent = at.dataset.says.replace("{x}", Math.round(x)).replace("{y}", Math.round(y))
