@@ -29,7 +29,7 @@ from blog.comments.models import (
     Subscription,
     Trace,
 )
-from blog.integrity.models import Finding
+from blog.integrity.models import CheckRun, Finding, RuleSetting
 from blog.mail.models import OutgoingMail
 from blog.media.models import Image, Rendition
 from blog.permalinks.models import Redirect
@@ -41,6 +41,7 @@ __all__ = [
     "AuthorProfile",
     "BulkAct",
     "Category",
+    "CheckRun",
     "Comment",
     "Commenter",
     "Decision",
@@ -60,6 +61,7 @@ __all__ = [
     "Rendition",
     "Revision",
     "RevisionSection",
+    "RuleSetting",
     "Section",
     "SectionText",
     "SiteSettings",

@@ -4,13 +4,13 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from blog.articles import announcements, findings, image_uses
+from blog.articles import announcements, findings, gates, image_uses
 from blog.articles import panels as article_panels
 from blog.articles.models import Article
 from blog.comments import announcements as comment_announcements
 from blog.comments import attack, attack_panel, desk_mail, filter_panel, learning, replies, retention
 from blog.comments import panels as comment_panels
-from blog.integrity import audit, panel
+from blog.integrity import audit, gate, panel
 from blog.lib import patience
 from blog.mail import sending
 from blog.media import usage
@@ -31,6 +31,8 @@ def connect() -> None:
     comment_announcements.comment_decided.connect(learning.schedule, dispatch_uid="learn-decision")
     findings.register(panel.open_findings)
     usage.register(image_uses.uses_of)
+    gates.register(gate.objections)
+    panel.register()
     announcements.working_copy_saved.connect(_examine, dispatch_uid="examine-saved-text")
     comment_announcements.comment_decided.connect(replies.after_decision, dispatch_uid="mail-after-decision")
     comment_announcements.comment_received.connect(replies.after_receipt, dispatch_uid="mail-after-receipt")
@@ -39,8 +41,8 @@ def connect() -> None:
     comment_announcements.comment_edited.connect(desk_mail.remember, dispatch_uid="tell-desk-edited")
 
 
-def _examine(article: Article, **kwargs: Any) -> None:
-    audit.examine(article)
+def _examine(article: Article, *, arrived: dict[str, str] | None = None, **kwargs: Any) -> None:
+    audit.examine(article, arrived=arrived)
 
 
 def before_migrations(**kwargs: Any) -> None:

@@ -3,7 +3,7 @@
 article_published    sender=Article, article, revision, first (bool)
 article_unpublished  sender=Article, article
 article_moved        sender=Article, article, old_path
-working_copy_saved   sender=Article, article
+working_copy_saved   sender=Article, article; after a save also arrived (uid -> HTML as it came in)
 """
 
 from typing import Any

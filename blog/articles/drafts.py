@@ -14,12 +14,14 @@ class SectionDraft:
     """What an editor wants a section to say.
 
     `uid` empty: a new one. `base`: the digest the section had when the editor read it; another current digest is a
-    conflict. None says that whatever stands there may be replaced, which no form may say.
+    conflict. None says that whatever stands there may be replaced, which no form may say. `arrived`: the HTML as it
+    came in, where the content was made of foreign HTML: told to the checks, stored nowhere.
     """
 
     content: SectionContent
     uid: str = ""
     base: str | None = None
+    arrived: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True)
@@ -43,3 +45,5 @@ class Saved:
     article: Article
     revision: Revision | None = None
     conflicts: list[Conflict] = field(default_factory=list)
+    # The HTML of sections as it came in, by uid.
+    arrived: dict[str, str] = field(default_factory=dict)

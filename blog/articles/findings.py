@@ -3,15 +3,18 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from django.contrib.auth.models import User
+
 from blog.articles.models import Article
 
 
 @dataclass(frozen=True)
 class Action:
-    """A button that settles a finding: its words, and the URL it posts to."""
+    """A button that settles a finding: its words, the URL it posts to, and which fix that is to apply."""
 
     label: str
     url: str
+    name: str = ""
 
 
 @dataclass(frozen=True)
@@ -24,9 +27,10 @@ class Finding:
     marked: str = ""
     excerpt_after: str = ""
     actions: list[Action] = field(default_factory=list)
+    blocks: bool = False
 
 
-Provider = Callable[[Article], list[Finding]]
+Provider = Callable[[Article, User], list[Finding]]
 
 _providers: list[Provider] = []
 
@@ -37,6 +41,6 @@ def register(provider: Provider) -> None:
         _providers.append(provider)
 
 
-def for_article(article: Article) -> list[Finding]:
-    """Return every finding about the article's working copy."""
-    return [finding for provider in _providers for finding in provider(article)]
+def for_article(article: Article, user: User) -> list[Finding]:
+    """Return every finding about the article's working copy that concerns this user."""
+    return [finding for provider in _providers for finding in provider(article, user)]

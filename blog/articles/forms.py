@@ -18,9 +18,6 @@ from blog.articles.section_saving import BODY_MAX_CHARS, MAX_SECTIONS
 from blog.articles.tag_input import TagNames
 from blog.media.models import Image
 
-# Search engines cut longer descriptions at about this many characters; a hint, not a limit.
-DESCRIPTION_SHOWN_CHARS = 160
-
 
 class PersonField(forms.ModelChoiceField):
     """A choice of people by their names."""
@@ -142,6 +139,12 @@ class SectionForm(forms.Form):
     figure = forms.IntegerField(required=False, min_value=1, max_value=2**62)
     figure_alt = forms.CharField(required=False, max_length=300)
     figure_caption = forms.CharField(required=False, max_length=400)
+    # What was pasted as it came: only to tell what was hidden in it.
+    pasted = forms.CharField(required=False, widget=forms.HiddenInput, strip=False)
+
+    def arrived(self) -> str:
+        """Return the HTML as it came in."""
+        return f"{self.cleaned_data['body']}\n{self.cleaned_data['pasted'][:BODY_MAX_CHARS]}".strip()
 
     def content(self) -> SectionContent:
         """Return what was typed in its canonical form."""

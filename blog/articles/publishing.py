@@ -4,19 +4,17 @@ from collections.abc import Collection
 from datetime import datetime
 
 from django.contrib.auth.models import User
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from blog.articles import access, announcements, manifest, revisions
+from blog.articles import access, announcements, gates, manifest, revisions
+from blog.articles.gates import CannotPublish, HeldBack
 from blog.articles.manifest import Entry, SectionChange
 from blog.articles.models import Article, Revision
 from blog.site.profiles import profile_of
 
-
-class CannotPublish(ValidationError):
-    """There is a plain reason why this cannot go live."""
+__all__ = ["CannotPublish", "HeldBack"]
 
 
 def unpublished_changes(article: Article) -> list[SectionChange]:
@@ -44,7 +42,8 @@ def publish(
 
     `details` says whether title, excerpt, description, cover, category and tags go along. `at` publishes an article
     that is not public yet at that moment (no job needed: visibility is decided when a page is asked for).
-    One transaction: on any error the live revision and the schedule stay. Raises PermissionDenied, CannotPublish.
+    One transaction: on any error the live revision and the schedule stay. Raises PermissionDenied, CannotPublish,
+    and of that HeldBack where a gate (`gates`) objects to what readers do not have yet.
     """
     article = _locked(article)
     access.require(access.may_publish(by, article))
@@ -52,13 +51,15 @@ def publish(
     if article.status == Article.Status.TRASHED:
         raise CannotPublish(_("This article is in the trash: restore it first."), code="trashed")
     was_public = article.is_public(now=now)
+    wanted, entries = _details(article, with_working=details), _entries(article, sections)
+    _ask_gates(article, wanted, entries, by=by)
     revisions.record(article, by=by, kind=Revision.Kind.SAVED, now=now)
     revision = revisions.record(
         article,
         by=by,
         kind=Revision.Kind.PUBLISHED,
-        details=_details(article, with_working=details),
-        entries=_entries(article, sections),
+        details=wanted,
+        entries=entries,
         label=label,
         now=now,
     )
@@ -96,6 +97,19 @@ def _entries(article: Article, sections: Collection[str] | None) -> list[Entry]:
     if not working:
         raise CannotPublish(_("There is nothing to publish yet: every section is empty."), code="empty")
     return working
+
+
+def _ask_gates(article: Article, details: revisions.Details, entries: list[Entry], *, by: User) -> None:
+    """Ask whether what readers do not have yet may go live; all of it counts where they have nothing."""
+    shown = article.live if article.status == Article.Status.PUBLISHED else None
+    before = {entry.uid: entry.content for entry in manifest.entries_of(shown)}
+    fresh = frozenset(entry.uid for entry in entries if before.get(entry.uid) != entry.content)
+    details_are_fresh = shown is None or _said(shown) != _said(details)
+    gates.pass_or_refuse(gates.Proposal(article, details, details_are_fresh, entries, fresh, by))
+
+
+def _said(details: Revision | revisions.Details) -> tuple[object, ...]:
+    return details.title, details.excerpt, details.search_description, details.cover_id
 
 
 def _refuse_unknown(article: Article, uids: Collection[str]) -> None:

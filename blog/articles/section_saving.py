@@ -72,6 +72,12 @@ class _Writing:
 
     def take(self, draft: SectionDraft) -> Section:
         """Return the section a draft is about, changed in memory unless somebody else changed it first."""
+        section = self._take(draft)
+        if draft.arrived:
+            self.saved.arrived[section.uid] = draft.arrived
+        return section
+
+    def _take(self, draft: SectionDraft) -> Section:
         section = self.present.get(draft.uid)
         if section is None:
             if draft.uid:

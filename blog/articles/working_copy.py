@@ -74,7 +74,7 @@ def save(
     current.save(update_fields=["saved_at"])
     note_working_digest(current)
     saved.revision = record(current, by=by, kind=kind, now=now)
-    announcements.after_commit(announcements.working_copy_saved, current)
+    announcements.after_commit(announcements.working_copy_saved, current, arrived=saved.arrived)
     return saved
 
 

@@ -1,6 +1,6 @@
 """Content checks: what in an article was not written by its editors.
 
-Lives here: detectors for injected spam (`splices`) and the words they lean on (`words`).
+Lives here: detectors (`splices`, `hidden`, `invisible` ...), the rules made of them (`rules`), and what people say of findings.
 May import every room below (articles, comments, media, site, markup, lib); never `transfer`, never a door.
-Begin reading at `splices.find_splices`.
+Begin reading at `registry`, then `audit.examine` and `gate.objections`.
 """

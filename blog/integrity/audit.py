@@ -1,114 +1,135 @@
-"""Examining an article's working copy, and settling what was found."""
+"""Examining an article's working copy and keeping its findings up to date."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
-from django.contrib.auth.models import User
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
-from blog.articles import access, working_copy
-from blog.articles.content import SectionContent
-from blog.articles.drafts import SectionDraft
+from blog.articles.content import sha256_of
 from blog.articles.models import Article, Section
-from blog.integrity.models import Finding, Rule
-from blog.integrity.splices import find_splices
-from blog.integrity.vocabulary import site_words
-from blog.integrity.words import Lexicon
-from blog.markup.cutting import cut, running_text
+from blog.integrity.gathering import subject_of
+from blog.integrity.models import Finding
+from blog.integrity.policy import Policy
+from blog.integrity.registry import Found, Kind, look, rules
+from blog.integrity.subject import Subject
 
-CONTEXT_CHARS = 60
-
-
-class TextChanged(ValidationError):
-    """The section says something else than when the finding was made."""
-
-
-@transaction.atomic
-def examine(article: Article, *, now: datetime | None = None) -> list[Finding]:
-    """Check the working copy, keep its open findings up to date, and return them in the order of the text.
-
-    A finding once called fine is not reported again while its words stay the same. Changes no text.
-    """
-    sections = list(article.sections.filter(position__isnull=False).order_by("position"))
-    bodies = {section.pk: running_text(section.body) for section in sections}
-    lexicon = Lexicon.for_text("\n\n".join(bodies.values()), site_words=site_words(apart_from=article))
-    fine = set(
-        article.findings.filter(status=Finding.Status.FINE).values_list("section_id", "marked", "restores")
-    )
-    article.findings.filter(status=Finding.Status.OPEN).delete()
-    found = [
-        finding
-        for section in sections
-        for finding in _splices(section, bodies[section.pk], lexicon, now or timezone.now())
-        if (section.pk, finding.marked, finding.restores) not in fine
-    ]
-    return Finding.objects.bulk_create(found)
-
-
-def _splices(section: Section, text: str, lexicon: Lexicon, now: datetime) -> Iterator[Finding]:
-    for splice in find_splices(text, known=lexicon.known):
-        yield Finding(
-            article_id=section.article_id,
-            section=section,
-            rule=Rule.SPLICE,
-            digest=section.digest,
-            start=splice.start,
-            end=splice.end,
-            before=text[max(0, splice.start - CONTEXT_CHARS) : splice.start],
-            marked=text[splice.start : splice.end],
-            after=text[splice.end : splice.end + CONTEXT_CHARS],
-            restores=splice.restores,
-            found_at=now,
-        )
+# What identifies a finding across checks: rule, section, field, and a digest of the words it is bound to.
+Key = tuple[str, int | None, str, str]
+_PLACE = ("digest", "start", "end", "before", "marked", "after", "facts")
+MOST_OF_ONE_RULE = 200
 
 
 @transaction.atomic
-def cut_out(finding: Finding, *, by: User, now: datetime | None = None) -> Article:
-    """Cut the marked text out of the working copy; the page changes only when the section is published.
+def examine(
+    article: Article, *, arrived: Mapping[str, str] | None = None, now: datetime | None = None
+) -> list[Finding]:
+    """Check the working copy, keep its open findings up to date, and return them, foreign text first.
 
-    Raises PermissionDenied, TextChanged where the section was edited since.
+    `arrived`: the HTML of sections (by uid) as it came in, before it was sanitised. A finding once called fine is
+    not reported again while its words stay the same. Changes no text.
     """
-    finding = _open(finding, by=by)
-    section = finding.section
-    if section.digest != finding.digest:
-        raise TextChanged(_("This section was changed since it was checked: look at it again."))
-    content = SectionContent.canonical(
-        heading=section.heading,
-        body=cut(section.body, finding.start, finding.end),
-        figure_id=section.figure_id,
-        figure_alt=section.figure_alt,
-        figure_caption=section.figure_caption,
+    rows = article.sections.filter(position__isnull=False).select_related("figure").order_by("position")
+    sections = list(rows)
+    known = list(article.findings.exclude(status=Finding.Status.CUT).select_related("section"))
+    subject = subject_of(article, sections, arrived=arrived)
+    return keep(article, sections, known, subject, only=Policy().in_use(), now=now or timezone.now())
+
+
+def keep(
+    article: Article,
+    sections: Sequence[Section],
+    known: Sequence[Finding],
+    subject: Subject,
+    *,
+    only: Iterable[str],
+    now: datetime,
+) -> list[Finding]:
+    """Look at a subject and write what differs from the known findings (open and fine); nothing where nothing does."""
+    by_uid = {section.uid: section for section in sections}
+    fresh: dict[Key, Finding] = {}
+    for found in [*_lasting(known, by_uid), *look(subject, only=only)]:
+        row = row_of(article, by_uid.get(found.uid), found, now=now)
+        fresh.setdefault(key_of(row), row)
+    fine = {key_of(row) for row in known if row.status == Finding.Status.FINE}
+    open_rows = {key_of(row): row for row in known if row.status == Finding.Status.OPEN}
+    kept = _capped([_kept(open_rows.get(key), row) for key, row in fresh.items() if key not in fine])
+    _write(kept, gone=[row for key, row in open_rows.items() if row not in kept])
+    order = list(rules())
+    places = {section.pk: place for place, section in enumerate(sections)}
+    return sorted(
+        kept, key=lambda row: (order.index(row.rule), places.get(row.section_id or 0, -1), row.start)
     )
-    _settle(finding, Finding.Status.CUT, by=by, now=now)
-    draft = SectionDraft(content, uid=section.uid, base=section.digest)
-    return working_copy.save(finding.article, by=by, sections=[draft], now=now).article
 
 
-@transaction.atomic
-def call_fine(finding: Finding, *, by: User, now: datetime | None = None) -> None:
-    """Remember that the marked text belongs where it stands.
+def _lasting(known: Iterable[Finding], by_uid: Mapping[str, Section]) -> Iterable[Found]:
+    """Yield what was seen as it came in and still stands in the text."""
+    for row in known:
+        rule = rules().get(row.rule)
+        section = by_uid.get(row.section.uid) if row.section else None
+        if rule and rule.lasts and section and row.status == Finding.Status.OPEN:
+            found = rule.lasts(section.content, row.found)
+            if found:
+                yield found
 
-    Raises PermissionDenied, TextChanged where it is settled already.
-    """
-    _settle(_open(finding, by=by), Finding.Status.FINE, by=by, now=now)
 
-
-def _open(finding: Finding, *, by: User) -> Finding:
-    access.require(access.may_edit(by, finding.article))
-    found = (
-        Finding.objects.select_for_update(of=("self",))
-        .select_related("section", "article")
-        .filter(pk=finding.pk)
+def row_of(article: Article, section: Section | None, found: Found, *, now: datetime) -> Finding:
+    """Return the unsaved row of what a rule found."""
+    return Finding(
+        article=article,
+        section=section,
+        rule=found.rule,
+        is_foreign=rules()[found.rule].kind == Kind.FOREIGN,
+        digest=section.digest if section else "",
+        field=found.field,
+        start=found.start,
+        end=found.end,
+        before=found.before,
+        marked=found.marked,
+        after=found.after,
+        facts=dict(found.facts),
+        bound=bound_of(found),
+        found_at=now,
     )
-    current = found.first()
-    if current is None or current.status != Finding.Status.OPEN:
-        raise TextChanged(_("This finding has been settled already."))
-    return current
 
 
-def _settle(finding: Finding, status: Finding.Status, *, by: User, now: datetime | None) -> None:
-    finding.status, finding.settled_by, finding.settled_at = status, by, now or timezone.now()
-    finding.save(update_fields=["status", "settled_by", "settled_at"])
+def bound_of(found: Found) -> str:
+    """Return the digest of the words that "fine here" would hold for."""
+    return sha256_of(found.bound)
+
+
+def key_of(row: Finding) -> Key:
+    """Return what identifies a finding across checks."""
+    return row.rule, row.section_id, row.field, row.bound
+
+
+def _kept(old: Finding | None, new: Finding) -> Finding:
+    """Return the row to keep: the old one at its new place, so that it is known since when it stands there."""
+    if old is None:
+        return new
+    old.moved = any(getattr(old, name) != getattr(new, name) for name in _PLACE)  # type: ignore[attr-defined]
+    for name in _PLACE:
+        setattr(old, name, getattr(new, name))
+    return old
+
+
+def _capped(rows: Sequence[Finding]) -> list[Finding]:
+    """Return the rows with at most so many of one rule: a ruined text is not listed word by word."""
+    counts: dict[str, int] = {}
+    kept = []
+    for row in rows:
+        counts[row.rule] = counts.get(row.rule, 0) + 1
+        if counts[row.rule] <= MOST_OF_ONE_RULE:
+            kept.append(row)
+    return kept
+
+
+def _write(kept: Sequence[Finding], *, gone: Sequence[Finding]) -> None:
+    if gone:
+        Finding.objects.filter(pk__in=[row.pk for row in gone]).delete()
+    moved = [row for row in kept if row.pk and getattr(row, "moved", False)]
+    if moved:
+        Finding.objects.bulk_update(moved, _PLACE, batch_size=80)
+    new = [row for row in kept if not row.pk]
+    if new:
+        Finding.objects.bulk_create(new)

@@ -1,6 +1,7 @@
 """The four roles, as groups that are brought up to date after every migration."""
 
 from django.apps import apps
+from django.contrib.auth.models import AnonymousUser, User
 
 AUTHOR, EDITOR, MODERATOR, ADMINISTRATOR = "Author", "Editor", "Moderator", "Administrator"
 
@@ -32,6 +33,7 @@ _RUNNING = {
     "delete_comment",
     "view_upkeeprun",
     *(f"{verb}_outgoingmail" for verb in ("view", "change")),
+    "change_rulesetting",
 }
 
 PERMISSIONS: dict[str, set[str]] = {
@@ -40,6 +42,20 @@ PERMISSIONS: dict[str, set[str]] = {
     MODERATOR: _MODERATING,
     ADMINISTRATOR: _EDITING | _MODERATING | _RUNNING,
 }
+
+
+# The first permission a user has tells their role. An author who was granted publishing stays an author.
+_TELLING = (
+    ("auth.change_user", ADMINISTRATOR),
+    ("blog.change_any_article", EDITOR),
+    ("blog.add_article", AUTHOR),
+    ("blog.moderate_comment", MODERATOR),
+)
+
+
+def role_of(user: User | AnonymousUser) -> str:
+    """Return the role a user acts in, told by what they may do."""
+    return next((role for permission, role in _TELLING if user.has_perm(permission)), AUTHOR)
 
 
 def ensure_groups(*, using: str = "default") -> None:

@@ -18,11 +18,15 @@ from blog.transfer.plain_text import PlainSection, Unreadable, read
 
 @dataclass(frozen=True)
 class Imported:
-    """What an import did: the article, whether it is new, and what the reader noticed in the file."""
+    """What an import did: the article, whether it is new, what the reader noticed in the file.
+
+    `refused`: why it was not published although that was asked for; it is stored privately then.
+    """
 
     article: Article
     is_new: bool
     notes: tuple[str, ...] = ()
+    refused: tuple[str, ...] = ()
 
 
 @transaction.atomic
@@ -45,9 +49,18 @@ def import_text(raw: bytes, *, author: User, by: User, publish: bool = False) ->
     wanted = Article(title=plain.title, author=author, import_ref=import_ref)
     drafts = [SectionDraft(_content(section)) for section in plain.sections]
     saved = working_copy.save(wanted, by=by, sections=drafts, kind=Revision.Kind.IMPORTED)
-    if publish:
-        publishing.publish(saved.article, by=by)
-    return Imported(saved.article, is_new=True, notes=tuple(plain.notes))
+    refused = _publish(saved.article, by=by) if publish else ()
+    return Imported(saved.article, is_new=True, notes=tuple(plain.notes), refused=refused)
+
+
+def _publish(article: Article, *, by: User) -> tuple[str, ...]:
+    """Publish, or return what the checks object to: the text stays, as a draft."""
+    try:
+        with transaction.atomic():
+            publishing.publish(article, by=by)
+    except publishing.HeldBack as error:
+        return tuple(error.messages)
+    return ()
 
 
 def _content(section: PlainSection) -> SectionContent:

@@ -126,14 +126,16 @@ def _draft(form: SectionForm, row: Section | None) -> SectionDraft | None:
     """Return what to save for one leaf; None for one nobody filled, or somebody else took out meanwhile."""
     data, content = form.cleaned_data, form.content()
     if row is None:
-        return None if content.is_empty and not data["uid"] else SectionDraft(content, data["uid"])
+        is_new = not content.is_empty or data["uid"]
+        return SectionDraft(content, data["uid"], arrived=form.arrived()) if is_new else None
     base = data["base"] or UNKNOWN_BASE
     if data["choice"] == "mine" and data["their"]:
         base = data["their"]
     untouched = content.digest == base or data["choice"] == "theirs"
     if untouched and row.position is None:
         return None
-    return SectionDraft(row.content if untouched else content, row.uid, base)
+    arrived = "" if untouched else form.arrived()
+    return SectionDraft(row.content if untouched else content, row.uid, base, arrived)
 
 
 def _in_order(

@@ -12,8 +12,9 @@ from blog.articles.admin.publication import Publication, kinds_in_words
 from blog.articles.admin.saving import Result, details_shown
 from blog.articles.drafts import Conflict
 from blog.articles.findings import Finding
-from blog.articles.forms import DESCRIPTION_SHOWN_CHARS, ArticleForm, BaseSectionFormSet, ScheduleForm
+from blog.articles.forms import ArticleForm, BaseSectionFormSet, ScheduleForm
 from blog.articles.models import Article, Category, Revision, Tag
+from blog.articles.models.revision import DESCRIPTION_SHOWN_CHARS
 from blog.articles.revisions import Details
 from blog.articles.section_saving import MAX_SECTIONS
 from blog.media.models import Image
@@ -147,7 +148,7 @@ def returned(form: ArticleForm, formset: BaseSectionFormSet, times: ScheduleForm
 def _stored(article: Article, form: ArticleForm, *, user: User) -> Sheet:
     rows = list(standing(article)) if article.pk else []
     publication = Publication.of(article, user=user, total=len(rows))
-    found = findings.for_article(article) if article.pk else []
+    found = findings.for_article(article, user) if article.pk else []
     leaves = leaves_of(rows, changes=publication.changes, findings=found)
     times = ScheduleForm(initial={"publish_at": article.publish_at, "expire_at": article.expire_at})
     return Sheet(article, form, times, leaves or [Leaf(0, open=True)], publication, found)

@@ -15,6 +15,8 @@ from blog.media.models import Image
 TITLE_MAX_CHARS = 200
 EXCERPT_MAX_CHARS = 400
 DESCRIPTION_MAX_CHARS = 200
+# Search engines cut longer descriptions at about this many characters; a hint, not a limit.
+DESCRIPTION_SHOWN_CHARS = 160
 
 
 class Revision(models.Model):

@@ -1,6 +1,7 @@
 """`manage.py import_text FILE [--publish] [--author NAME]`."""
 
 from argparse import ArgumentParser
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from django.db.models import Q
 
 from blog.articles.models import Article
 from blog.integrity import audit
+from blog.integrity.models import Finding
 from blog.transfer.plain_text import Unreadable
 from blog.transfer.text_import import Imported, import_text
 
@@ -48,11 +50,25 @@ class Command(BaseCommand):
             self.stdout.write(f"  {number}. {section.heading or '(no heading)'}")
         for note in imported.notes:
             self.stdout.write(f"  note: {note}")
-        findings = audit.examine(article)
-        self.stdout.write(f"Content check: {len(findings)} finding{'' if len(findings) == 1 else 's'}.")
+        self._report_checks(audit.examine(article))
+        for reason in imported.refused:
+            self.stderr.write(self.style.ERROR(f"Not published: {reason}"))
+
+    def _report_checks(self, findings: Sequence[Finding]) -> None:
+        """Say what is foreign in the text, then what could be better."""
+        foreign = [finding for finding in findings if finding.is_foreign]
+        self.stdout.write(f"Content check: {len(foreign)} finding{'' if len(foreign) == 1 else 's'}.")
+        for finding in foreign:
+            self.stdout.write(self.style.WARNING(f"  {_where(finding)}: {finding.sentence}"))
         for finding in findings:
-            where = finding.section.heading or "the section without heading"
-            self.stdout.write(self.style.WARNING(f"  in “{where}”: {finding.sentence}"))
+            if not finding.is_foreign:
+                self.stdout.write(f"  hint, {_where(finding)}: {finding.sentence}")
+
+
+def _where(finding: Finding) -> str:
+    if finding.section is None:
+        return "in the article"
+    return f"in “{finding.section.heading or 'the section without heading'}”"
 
 
 def _sections(article: Article) -> Any:

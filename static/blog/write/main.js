@@ -1,5 +1,6 @@
 // The article form comes alive: one listener for every button on it, by what the button says it does.
 
+import * as checks from "write/checks"
 import * as drag from "write/drag"
 import { add, close, fetchEditor, form, leaves, open, putBack, remove, renumber, stack, textOf } from "write/leaves"
 import { step } from "write/order"
@@ -75,6 +76,7 @@ drag.listen()
 pictures.listen()
 settings.listen()
 publication.listen()
+checks.listen()
 for (const leaf of leaves()) if (leaf.classList.contains("open")) open(leaf)
 const wanted = document.getElementById(location.hash.slice(1))
 if (wanted?.matches("[data-leaf]")) open(wanted)

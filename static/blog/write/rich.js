@@ -20,7 +20,7 @@ export function mount(leaf) {
     extensions: extensions(),
     content: area.value,
     injectCSS: false,
-    editorProps: { attributes: named(leaf), transformPastedHTML: withoutStyles },
+    editorProps: { attributes: named(leaf), transformPastedHTML: (html) => arriving(leaf, html) },
     onUpdate: () => write(area, editor),
   })
   frame.prepend(toolbar(editor, { html: () => toggleSource(leaf, frame, editor, area) }))
@@ -32,6 +32,12 @@ function named(leaf) {
   const heading = leaf.querySelector(".heading").value.trim()
   const label = heading ? `${word("text")}: ${heading}` : word("text")
   return { role: "textbox", "aria-multiline": "true", "aria-label": label, class: "prose" }
+}
+
+// What was hidden where the text comes from is lost with its styles: whoever checks sees it as it came.
+function arriving(leaf, html) {
+  leaf.dispatchEvent(new CustomEvent("leaf:pasted", { bubbles: true, detail: { html } }))
+  return withoutStyles(html)
 }
 
 // The policy of the admin forbids inline styles even in text that is only being parsed, so they go before that.
