@@ -22,7 +22,7 @@ def _bind_what_was_settled(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('blog', '0004_letters'),
+        ('blog', '0005_voices'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
