@@ -52,4 +52,5 @@ def before_migrations(**kwargs: Any) -> None:
 
 def after_migrations(using: str, **kwargs: Any) -> None:
     """Bring the groups of the four roles up to date."""
+    patience.hurry_again()
     roles.ensure_groups(using=using)

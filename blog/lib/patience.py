@@ -8,3 +8,10 @@ def take_time() -> None:
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SET statement_timeout = 0")
+
+
+def hurry_again() -> None:
+    """Set the limit back to what connections are opened with: a pool hands this one on."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("RESET statement_timeout")
