@@ -9,8 +9,8 @@ from django.utils import timezone
 from playwright.sync_api import Browser, Page, expect
 
 from blog.articles.models import Article
-from blog.comments import counters, submission
-from blog.comments.models import Comment, Decision
+from blog.comments import counters, flags, moderation, submission
+from blog.comments.models import Comment, Decision, Flag
 from blog.comments.spam.evidence import Evidence
 from tests.browser.conftest import log_in
 from tests.browser.test_accessibility import assert_accessible
@@ -151,6 +151,20 @@ def test_keys_move_select_and_stay_silent_while_typing(page: Page, people: Cast,
     expect(page.locator("#desk-keys")).to_be_visible()
     page.keyboard.press("Escape")
     expect(page.locator("#desk-keys")).to_be_hidden()
+
+
+def test_reports_are_settled_from_the_panel_beside_the_list(
+    page: Page, people: Cast, article: Article
+) -> None:
+    comment = write(article, 1)
+    moderation.approve([comment], by=people.moderator)
+    flags.report(comment, reason="topic", words="About pills", network="a")
+    log_in(page, people.moderator)
+    page.goto("/admin/blog/comment/?status=approved&q=flag:open")
+    expect(page.locator("#desk-why")).to_contain_text("About pills")
+    page.locator("#desk-why").get_by_role("button", name="Let it stand").click()
+    expect(page.locator(".messagelist")).to_contain_text("The reports are settled")
+    assert Flag.objects.get().outcome == "overruled"
 
 
 def test_reply_from_the_desk_approves_too(page: Page, people: Cast, article: Article) -> None:

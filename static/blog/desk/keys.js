@@ -233,6 +233,7 @@ function start() {
     if (row && row !== current) make(row, { focus: false })
   })
   panel.addEventListener("submit", (event) => {
+    if (!event.target.matches("form.reply")) return
     event.preventDefault()
     queue(() => reply(event.target))
   })
