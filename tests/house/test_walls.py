@@ -27,6 +27,7 @@ DOORS = {
     "own_data_pages",
     "receipt_pages",
     "subscription_pages",
+    "thread_pages",
 }
 NAMES_THAT_SAY_NOTHING = {"utils.py", "helpers.py", "services.py", "common.py", "misc.py"}
 
