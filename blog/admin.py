@@ -2,7 +2,7 @@
 
 from blog.articles.admin import article, taxonomy
 from blog.comments import admin as comments
-from blog.comments import desk_mail_admin, filter_admin
+from blog.comments import commenter_admin, desk_mail_admin, filter_admin
 from blog.integrity import admin as integrity
 from blog.mail import admin as mail
 from blog.media import admin as media
@@ -12,6 +12,7 @@ from blog.site import people_admin, upkeep_admin
 
 __all__ = [
     "article",
+    "commenter_admin",
     "comments",
     "desk_mail_admin",
     "filter_admin",

@@ -18,6 +18,13 @@ from blog.articles.section_saving import BODY_MAX_CHARS, MAX_SECTIONS
 from blog.articles.tag_input import TagNames
 from blog.media.models import Image
 
+COMMENT_SETTINGS = (
+    "comment_policy",
+    "comments_close_after_days",
+    "comment_mode",
+    "comments_wait_after_days",
+)
+
 
 class PersonField(forms.ModelChoiceField):
     """A choice of people by their names."""
@@ -51,8 +58,7 @@ class ArticleForm(forms.ModelForm):
             "category",
             "slug",
             "author",
-            "comment_policy",
-            "comments_close_after_days",
+            *COMMENT_SETTINGS,
         ]
         widgets = {
             "title": forms.Textarea(attrs={"rows": 1}),
@@ -119,7 +125,7 @@ class ArticleForm(forms.ModelForm):
         article = Article.objects.get(pk=self.instance.pk) if self.instance.pk else Article(author=self.user)
         for name in ("title", "excerpt", "search_description", "cover", "category"):
             setattr(article, name, self.cleaned_data[name])
-        for name in ("comment_policy", "comments_close_after_days"):
+        for name in COMMENT_SETTINGS:
             setattr(article, name, self.cleaned_data[name])
         if article.pk is None:
             article.slug = self.cleaned_data["slug"]

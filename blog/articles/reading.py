@@ -1,6 +1,6 @@
 """An article as its page shows it: numbered sections, contents, cover, footnotes, dates."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -18,7 +18,6 @@ class Part:
     row: RevisionSection
     number: int | None
     figure: Image | None
-    # How many approved comments answer it, where `for_page` was asked to count them.
     replies: int = 0
 
 
@@ -52,10 +51,10 @@ class Reading:
         return any(part.row.notes_html for part in self.parts)
 
 
-def reading_of(article: Article) -> Reading:
+def reading_of(article: Article, *, replies: Mapping[str, int] | None = None) -> Reading:
     """Compose the page of an article read with `for_page()`; no query of its own.
 
-    Raises ValueError for an article that is not live.
+    `replies` counts approved comments by section uid. Raises ValueError for an article that is not live.
     """
     live = article.live
     if live is None:
@@ -63,14 +62,14 @@ def reading_of(article: Article) -> Reading:
     rows = list(live.manifest.all())
     cover = _cover(live, rows)
     return Reading(
-        parts=_parts(rows, cover),
+        parts=_parts(rows, cover, replies or {}),
         cover=cover,
         minutes=reading_minutes(live.word_count),
         updated_on=updated_on(article),
     )
 
 
-def _parts(rows: Sequence[RevisionSection], cover: Cover | None) -> list[Part]:
+def _parts(rows: Sequence[RevisionSection], cover: Cover | None, replies: Mapping[str, int]) -> list[Part]:
     parts, number = [], 0
     for index, row in enumerate(rows):
         number += bool(row.text.heading)
@@ -78,7 +77,7 @@ def _parts(rows: Sequence[RevisionSection], cover: Cover | None) -> list[Part]:
         if index == 0 and cover and figure == cover.image:
             figure = None
         shown_number = number if row.text.heading else None
-        parts.append(Part(row, shown_number, figure, getattr(row, "replies", 0)))
+        parts.append(Part(row, shown_number, figure, replies.get(row.section.uid, 0)))
     return parts
 
 

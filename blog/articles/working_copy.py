@@ -80,7 +80,13 @@ def save(
 
 DETAIL_FIELDS = ("title", "excerpt", "search_description", "cover", "category")
 RELATED_FIELDS = {"cover", "category"}
-SETTING_FIELDS = ("comment_policy", "comments_close_after_days", "import_ref")
+SETTING_FIELDS = (
+    "comment_policy",
+    "comments_close_after_days",
+    "comment_mode",
+    "comments_wait_after_days",
+    "import_ref",
+)
 
 
 def _save_details(

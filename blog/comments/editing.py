@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from blog.comments import announcements, campaigns, counters, judging, rules
+from blog.comments import announcements, campaigns, counters, judging, learning, rules, trust
 from blog.comments.counters import Move
 from blog.comments.models import Comment, FilterOpinion, Status, Verdict
 from blog.comments.spam import verdict
@@ -57,6 +57,8 @@ def edit(comment: Comment, *, body: str, now: datetime | None = None) -> Comment
         raise ValidationError(_("This can no longer be changed. Your text is kept below."), code="late")
     if body == comment.body:
         return comment
+    # What was decided, was decided about the old words.
+    learning.forget(comment)
     comment.body, comment.html = body, comment_markdown.render(body)
     comment.body_digest, comment.edited_at = rules.body_digest(body), now
     before, status = comment.verdict, comment.status
@@ -84,7 +86,10 @@ def _judge(comment: Comment, now: datetime) -> Opinion:
         network=comment.network,
         same_text_count=same.filter(submitted_at__gt=now - REPETITION_WINDOW).count(),
     )
-    prepared = judging.prepare(comment, evidence, settings=SiteSettings.current())
+    settings = SiteSettings.current()
+    writer = trust.look_up(comment.author_email, settings=settings)
+    writer = trust.proven(writer, now=now) if comment.is_proven else writer
+    prepared = judging.prepare(comment, evidence, settings=settings, writer=writer)
     opinion = verdict.judge(prepared.evidence, learned=prepared.learned)
     comment.verdict, comment.score = opinion.label, opinion.score
     comment.reasons.all().delete()
@@ -96,6 +101,6 @@ def _judge(comment: Comment, now: datetime) -> Opinion:
 def _status_after(comment: Comment, before: str, opinion: Opinion) -> str:
     """Return where a comment stands with its new words: a change never improves it."""
     if comment.status == Status.PENDING:
-        return Status.SPAM if opinion.hides and not judging.is_audit(comment) else Status.PENDING
+        return Status.SPAM if judging.is_hidden(comment, opinion) else Status.PENDING
     is_worse = _SEVERITY.index(comment.verdict) > _SEVERITY.index(before)
     return Status.PENDING if is_worse or opinion.hides else comment.status

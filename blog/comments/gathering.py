@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from django_tasks import task
 
 from blog.articles.models import Article
-from blog.comments import subscriptions
+from blog.comments import commenters, subscriptions
 from blog.comments.models import GatheredAnswer, Status, Subscription
 from blog.lib.dates import next_at_hour
 from blog.mail import letters, links, outbox
@@ -92,7 +92,11 @@ def write(email: str, *, now: datetime) -> bool:
     wanted = Q(subscription__state=Subscription.State.ACTIVE, answer__status=Status.APPROVED)
     rows = list(
         GatheredAnswer.objects.filter(
-            wanted, pk__in=mine, told_as="", answer__article__in=Article.objects.public()
+            ~commenters.restricted("answer__author_email"),
+            wanted,
+            pk__in=mine,
+            told_as="",
+            answer__article__in=Article.objects.public(),
         )
         .select_related("answer__article__live", "subscription")
         .order_by("pk")

@@ -1,16 +1,19 @@
 """Judging a submission: the layers and what was learned, what follows for the status, and the reasons kept."""
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from django.utils.crypto import salted_hmac
 
-from blog.comments import learning, list_rules
+from blog.comments import attack, learning, list_rules, trust
 from blog.comments.models import Comment, FilterOpinion, Reason, Status
+from blog.comments.spam import trust as trust_layer
 from blog.comments.spam import verdict
 from blog.comments.spam.evidence import Evidence
 from blog.comments.spam.learned import Learned
 from blog.comments.spam.verdict import Verdict
-from blog.site.models import SiteSettings
+from blog.comments.trust import Writer
+from blog.site.models import CommentMode, SiteSettings
 
 # One in so many hidden comments is shown to a person anyway: what nobody ever sees teaches nothing.
 AUDIT_ONE_IN = 200
@@ -26,7 +29,7 @@ class Prepared:
     evidence: Evidence
 
 
-def prepare(comment: Comment, evidence: Evidence, *, settings: SiteSettings) -> Prepared:
+def prepare(comment: Comment, evidence: Evidence, *, settings: SiteSettings, writer: Writer) -> Prepared:
     """Return all that is known of a comment that need not be stored yet: three queries, mostly."""
     known = replace(
         evidence,
@@ -35,6 +38,8 @@ def prepare(comment: Comment, evidence: Evidence, *, settings: SiteSettings) -> 
         author_name=comment.author_name,
         author_email=comment.author_email,
         rules=list_rules.in_force(),
+        trust=writer.trust,
+        approved_before=writer.approved,
     )
     return Prepared(learning.opinion_on(comment, settings=settings), known)
 
@@ -48,14 +53,55 @@ def decide(comment: Comment, prepared: Prepared) -> Verdict:
 
 
 def _status(comment: Comment, opinion: Verdict) -> Status:
-    if opinion.hides and not is_audit(comment):
-        return Status.SPAM
-    return Status.APPROVED if may_publish(comment, opinion) else Status.PENDING
+    return Status.SPAM if is_hidden(comment, opinion) else Status.PENDING
 
 
-def may_publish(comment: Comment, opinion: Verdict) -> bool:
-    """Tell whether a comment may appear before anybody has read it. Everything waits."""
-    return False
+def is_hidden(comment: Comment, opinion: Verdict) -> bool:
+    """Tell whether a comment goes among the spam: what is drawn to be shown does not, but of a muted writer all."""
+    return is_muted(opinion) or (opinion.hides and not is_audit(comment))
+
+
+def is_muted(opinion: Verdict) -> bool:
+    """Tell whether it is the writer who is hidden, whatever was written."""
+    return any(reason.check == trust_layer.MUTED for reason in opinion.reasons)
+
+
+def may_publish(comment: Comment, writer: Writer, *, mode: CommentMode, now: datetime) -> bool:
+    """Tell whether a stored comment may appear before anybody has read it, because of who wrote it.
+
+    What the filter holds for spam waits, what belongs to a campaign, and everything during an attack.
+    """
+    is_clean = comment.status == Status.PENDING and comment.verdict != verdict.SPAM and not comment.campaign
+    return is_clean and trust.passes(writer, mode=mode) and attack.is_calm(now)
+
+
+def weigh_proof(comment: Comment, writer: Writer) -> list[Reason]:
+    """Give a stored comment the score and verdict it has with its writer proven, and return all its reasons.
+
+    Nothing is stored. A verdict beyond doubt stays as it is.
+    """
+    rows = list(comment.reasons.all())
+    told = Evidence(trust=writer.trust, approved_before=writer.approved)
+    found = list(trust_layer.reasons(told))
+    if not found or FilterOpinion.objects.filter(comment=comment, hides=True).exists():
+        return rows
+    rows += [
+        Reason(comment=comment, check_name=one.check, weight=one.weight, evidence=one.evidence)
+        for one in found
+    ]
+    comment.score = sum(row.weight for row in rows)
+    comment.verdict = verdict.label_of(comment.score)
+    for row in rows:
+        row.without = verdict.label_of(comment.score - row.weight)
+    return rows
+
+
+def note_proof(comment: Comment, writer: Writer) -> None:
+    """Keep that the writer's address is proven by now as a reason of a stored verdict."""
+    rows = weigh_proof(comment, writer)
+    Reason.objects.bulk_create([row for row in rows if row.pk is None])
+    Reason.objects.bulk_update([row for row in rows if row.pk is not None], ["without"])
+    comment.save(update_fields=["score", "verdict"])
 
 
 def is_audit(comment: Comment) -> bool:
@@ -79,7 +125,7 @@ def record(comment: Comment, opinion: Verdict, learned: Learned) -> None:
         )
         for reason in opinion.reasons
     ]
-    is_drawn = opinion.hides and is_audit(comment)
+    is_drawn = opinion.hides and is_audit(comment) and not is_muted(opinion)
     if is_drawn:
         rows.append(Reason(comment=comment, check_name=AUDIT_CHECK, weight=0.0, without=opinion.label))
     Reason.objects.bulk_create(rows)

@@ -171,6 +171,7 @@ class Change:
 def changed(own: Classifier, pks: list[int], *, now: datetime, is_fresh: bool = False) -> Iterator[Change]:
     """Let a classifier learn comments in the order given, and yield the rows to be stored.
 
+    Nothing is learned from words that nobody has decided about.
     `is_fresh`: it has seen none of them, whatever the rows say.
     """
     rows = Comment.objects.filter(pk__in=pks, user__isnull=True).select_related(
@@ -188,7 +189,7 @@ def _change(own: Classifier, comment: Comment, known: LearnedDecision | None, no
     # A comment in the trash says no more than it said before; one without words (its text was let go) nothing.
     if comment.status == "trash" or not comment.body:
         return None
-    label = LABELS.get(comment.status)
+    label = LABELS.get(comment.status) if _is_read(comment) else None
     if label is (known.is_spam if known else None):
         return None
     opinion = own.judge(submitted(comment))
@@ -198,6 +199,31 @@ def _change(own: Classifier, comment: Comment, known: LearnedDecision | None, no
         return Change(known, is_forgotten=True) if known else None
     own.learn(opinion, key=comment.pk, is_spam=label)
     return Change(_row(comment, known, opinion, is_spam=label, now=now))
+
+
+def _is_read(comment: Comment) -> bool:
+    """Tell whether somebody has decided about the words as they stand now: not where they passed by trust, and not
+    where the writer has changed them since.
+    """
+    if comment.decided_at is None:
+        return False
+    return comment.edited_at is None or comment.edited_at <= comment.decided_at
+
+
+@transaction.atomic
+def forget(comment: Comment) -> None:
+    """Take back what a comment taught, while it still has the words it was taught with (1 query, mostly none to do).
+
+    Its weights stay, because a person did read those words; label, held-out score and likeness go.
+    """
+    known = LearnedDecision.objects.filter(comment=comment).first()
+    if known is None:
+        return
+    if FilterState.objects.select_for_update().filter(pk=FilterState.THE_ONE).values_list("pk"):
+        _digest, own = _loaded()
+        _take_back(own, own.judge(submitted(comment)), known)
+        put(own, own.to_bytes())
+    known.delete()
 
 
 def _take_back(own: Classifier, opinion: Opinion, known: LearnedDecision) -> None:

@@ -27,6 +27,7 @@ STATUS_AFTER: Mapping[str, str] = {
     Decision.Verb.TRASH: Status.TRASH,
     Decision.Verb.WITHDRAW: Status.TRASH,
     Decision.Verb.FLAG: Status.PENDING,
+    Decision.Verb.PASS: Status.APPROVED,
 }
 # Old spam whose text was let go can be neither read nor shown; see `retention.py`.
 NEED_TEXT = (Status.PENDING, Status.APPROVED)
@@ -128,6 +129,22 @@ def return_flagged(comment: Comment, *, now: datetime | None = None) -> Decision
     return decision
 
 
+@transaction.atomic
+def let_pass(comment: Comment, *, now: datetime | None = None) -> Decision | None:
+    """Publish a waiting comment that nobody has read; the caller has found that its writer is trusted.
+
+    The log names nobody for it, and undoing it leads to the queue. Returns the decision, None where the comment
+    does not wait any more.
+    """
+    decision = Decision(verb=Decision.Verb.PASS, by=None, at=now or timezone.now())
+    moved = _apply(decision, [comment.pk], None)
+    if not moved:
+        return None
+    comment.status = Status.APPROVED
+    _announce(decision, {comment.article_id})
+    return decision
+
+
 def is_withdrawn(comment: Comment) -> bool:
     """Tell whether the last decision about a comment was its writer's."""
     last = DecisionItem.objects.filter(comment=comment.pk).order_by("-pk").values_list("decision__verb")
@@ -141,6 +158,8 @@ def _target(verb: str, chosen: list[int], undoes: Decision | None) -> Target:
     if verb == Decision.Verb.RESTORE:
         return _target_of_restore(chosen)
     status = STATUS_AFTER[verb]
+    if verb == Decision.Verb.PASS:
+        return lambda row: status if row[1] == Status.PENDING else None
     return lambda row: status
 
 
@@ -259,7 +278,8 @@ def _fill(
     return _apply(decision, chosen, now)
 
 
-def _apply(decision: Decision, chosen: list[int], now: datetime) -> list[tuple[int, Move]]:
+def _apply(decision: Decision, chosen: list[int], now: datetime | None) -> list[tuple[int, Move]]:
+    """Change and log what can be changed; `now` is None where nobody has read the comments."""
     moved = list(_moved(chosen, _target(decision.verb, chosen, decision.undoes), now))
     if moved and decision.pk is None:
         decision.save()
@@ -293,7 +313,7 @@ def _pks(comments: Iterable[Comment] | list[int]) -> list[int]:
     return sorted({item if isinstance(item, int) else item.pk for item in comments})
 
 
-def _moved(pks: list[int], target: Target, now: datetime) -> Iterator[tuple[int, Move]]:
+def _moved(pks: list[int], target: Target, now: datetime | None) -> Iterator[tuple[int, Move]]:
     """Change the status of locked rows, and yield what changed; a row that is as wanted already is no
     change.
     """

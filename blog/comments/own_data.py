@@ -64,8 +64,12 @@ def export(email: str) -> dict[str, Any]:
     """Return all that is held about an address, ready for JSON; nothing about the network it came from."""
     comments = comments_of(email).select_related("article")
     wishes = Subscription.objects.filter(email__iexact=email).order_by("pk")
+    confirmed_at = (
+        Commenter.objects.filter(email=email.lower()).values_list("confirmed_at", flat=True).first()
+    )
     return {
         "email": email,
+        "confirmed": confirmed_at.isoformat() if confirmed_at else None,
         "comments": [_exported(comment) for comment in comments],
         "mail_about_answers": [
             {"comment": wish.comment_id, "about": wish.scope, "how_often": wish.pace, "state": wish.state}
@@ -105,7 +109,7 @@ def erase(email: str, *, with_words: bool) -> int:
     replies.take_back(pk for pk, _ in rows)
     desk_mail.write_anew()
     Subscription.objects.filter(email__iexact=email).delete()
-    Commenter.objects.filter(email=email.lower(), state=Commenter.State.NORMAL).delete()
+    Commenter.objects.filter(email=email.lower()).exclude(state__in=Commenter.RESTRICTED).delete()
     outbox.forget(email)
     logger.info("%d comments erased as their writer asked, words included: %s", len(rows), with_words)
     announcements.after_commit(announcements.comments_erased, article_ids={article for _, article in rows})

@@ -30,6 +30,8 @@ def register() -> None:
         fact="pending_comments",
     )
     desk.register_place("comments", place, order=20)
+    people = Place(gettext_lazy("Commenters"), "admin:blog_commenter_changelist", "blog.view_commenter")
+    desk.register_place("commenters", people, order=22)
     desk.register_fact("pending_comments", _pending_number)
     desk.register_fact("reported_comments", _reported_number)
     desk.register_panel("comments", panels, order=10)

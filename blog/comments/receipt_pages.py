@@ -6,12 +6,13 @@ from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from blog.comments import editing, moderation, posts, receipts
+from blog.comments import editing, moderation, ownership, posts, receipts, remembering
 from blog.comments.models import Status, Subscription
 from blog.comments.receipts import Receipt
 from blog.comments.subscription_pages import choose as choose_mail
 from blog.comments.views import SeeOther, shown
 from blog.mail.privacy import private_page
+from blog.site.models import SiteSettings
 
 
 # The token in the address is the authority, and no cookie lends any.
@@ -35,6 +36,8 @@ def comment_receipt(request: HttpRequest, token: str) -> HttpResponse:
         return _edit(request, receipt)
     if act == "withdraw":
         moderation.withdraw(receipt.comment)
+    elif act == "forget":
+        return remembering.forget(private_page(SeeOther(request.path)))
     elif act == "mail":
         for subscription in Subscription.objects.filter(comment=receipt.comment):
             choose_mail(subscription, request.POST.get("choice", ""))
@@ -58,7 +61,7 @@ def _page(
     mistakes: list[str] | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    comment = receipt.comment
+    comment, site = receipt.comment, SiteSettings.current()
     facts = shown(comment) | {
         "receipt": receipt,
         "article": comment.article if comment.article.is_public() else None,
@@ -66,6 +69,9 @@ def _page(
         "ends_at": editing.ends_at(comment),
         "typed": comment.body if typed is None else typed,
         "mistakes": mistakes or [],
+        "site": site,
+        "is_remembered": bool(remembering.token_in(request)),
+        "asks": ownership.may_be_asked(comment, settings=site),
         "is_withdrawn": comment.status == Status.TRASH and moderation.is_withdrawn(comment),
         "subscription": Subscription.objects.filter(comment=comment).first(),
     }

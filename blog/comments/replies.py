@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django_tasks import task
 
 from blog.articles.models import Article
-from blog.comments import gathering, subscriptions
+from blog.comments import commenters, gathering, subscriptions
 from blog.comments.models import Comment, Decision, GatheredAnswer, Status, Subscription
 from blog.mail import letters, links, outbox
 from blog.mail.outbox import Letter
@@ -66,15 +66,17 @@ def write_after(decision_pk: int) -> None:
 def write(comments: Iterable[Comment], *, held_from: datetime) -> int:
     """Put a mail into the outbox for everybody who asked about these answers; returns how many were written.
 
-    Only what visitors may read now is mailed about. An address gets one mail about a comment, whatever it
-    asked for twice, and none about its own. Answers for who chose one mail a day, or had MAILS_A_DAY of them,
-    are gathered instead.
+    Only what visitors may read now is mailed about, and nothing by who is muted or banned. An address gets one
+    mail about a comment, whatever it asked for twice, and none about its own. Answers for who chose one mail a
+    day, or had MAILS_A_DAY of them, are gathered instead.
     """
     hold = held_from + timedelta(seconds=settings.UNDO_WINDOW_SECONDS)
     pks = [comment.pk for comment in comments]
     visible = Comment.objects.approved().filter(pk__in=pks, article__in=Article.objects.public())
     site, count = SiteSettings.current(), 0
-    answers = visible.filter(parent__isnull=False).select_related("article__live")
+    answers = visible.filter(~commenters.restricted("author_email"), parent__isnull=False).select_related(
+        "article__live"
+    )
     pacing, gathered = _Pacing(pks), []
     for comment in answers:
         for subscription in _asking(comment):

@@ -10,24 +10,29 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from blog.articles.models import Article, RevisionSection
+from blog.articles.models import Article, Section
 from blog.comments import (
     admission,
     announcements,
     attack,
     campaigns,
+    commenters,
     counters,
     judging,
     moderation,
+    ownership,
     proofs,
     rate_limit,
+    remembered,
     rules,
+    trust,
 )
 from blog.comments.counters import Move
 from blog.comments.judging import Prepared
 from blog.comments.models import Comment, Status
 from blog.comments.spam.evidence import Evidence
 from blog.comments.spam.learned import Learned
+from blog.comments.trust import Standing, Writer
 from blog.markup import comment_markdown
 from blog.site.models import SiteSettings
 from blog.site.profiles import profile_of
@@ -52,6 +57,10 @@ class NotPublic(SubmissionRefused):
 
 class CommentsClosed(SubmissionRefused):
     """The article takes no more comments."""
+
+
+class Banned(SubmissionRefused):
+    """No comment is taken from this address."""
 
 
 class TooManyComments(SubmissionRefused):
@@ -86,34 +95,42 @@ def receive(
     section_uid: str = "",
     user: User | AnonymousUser | None = None,
     evidence: Evidence,
+    browser: str = "",
+    settings: SiteSettings | None = None,
     now: datetime | None = None,
 ) -> Comment:
     """Take in a comment; it waits in the queue, or among the spam where the filter is sure.
 
-    A user who may moderate writes under their public profile, whatever was typed, and is approved at once.
-    The same text by the same person in the same place within DUPLICATE_WINDOW is the same comment: it is
-    returned again. Raises SubmissionRefused (NotPublic, CommentsClosed, TooManyComments where they apply).
+    Where `browser` (a token of `remembered.py`) shows that the address is the sender's, it appears at once if the
+    article's policy lets them pass. A user who may moderate writes under their public profile, whatever was typed,
+    and is approved at once. The same text by the same person in the same place within DUPLICATE_WINDOW is the same
+    comment: it is returned again. `settings`: where the caller has read them already. Raises SubmissionRefused
+    (NotPublic, CommentsClosed, Banned, TooManyComments where they apply).
     """
     now = now or timezone.now()
-    settings = SiteSettings.current()
+    settings = settings or SiteSettings.current()
     _refuse_unless_open(article, settings, now)
     staff = user if isinstance(user, User) and moderation.may_moderate(user, article=article) else None
     typed = {"body": body, "author_name": author_name, "author_email": author_email, "author_url": author_url}
     fields = _identity(staff) | _valid({"body": body}) if staff else _valid(typed)
-    row = _live_section(article, section_uid)
+    section = _live_section(article, section_uid)
     seen = Comment(article=article, parent=parent, submitted_at=now, **fields)
     seen.body_digest = rules.body_digest(seen.body)
     if not staff:
         earlier = _kept_out(seen, evidence, settings)
         if earlier:
             return earlier
+    writer = Writer("") if staff else _admitted(fields["author_email"], browser, settings, now)
     # Found out before anything is locked: what was learned may have to be loaded.
-    prepared = Prepared(Learned(), evidence) if staff else judging.prepare(seen, evidence, settings=settings)
+    prepared = Prepared(Learned(), evidence)
+    if not staff:
+        prepared = judging.prepare(seen, evidence, settings=settings, writer=writer)
     with transaction.atomic():
         # Posts queue here, so that of two equal ones the second finds the first.
         counters.lock()
         parent = _answerable(article, parent)
-        comment = _comment(article, fields, parent=parent, row=row, user=staff, now=now)
+        comment = _comment(article, fields, parent=parent, section=section, user=staff, now=now)
+        comment.is_proven = writer.is_proven
         earlier = _same(comment)
         if earlier:
             return earlier
@@ -124,10 +141,18 @@ def receive(
             proofs.spend(evidence.proof, now=now)
         _store(comment, prepared)
         announcements.after_commit(announcements.comment_received, comment=comment)
-        if staff:
-            moderation.approve([comment], by=staff, now=now)
-            comment.refresh_from_db(fields=["status", "decided_at"])
+        _settle(comment, staff, writer, settings, now)
     return comment
+
+
+def _settle(
+    comment: Comment, staff: User | None, writer: Writer, settings: SiteSettings, now: datetime
+) -> None:
+    if staff:
+        moderation.approve([comment], by=staff, now=now)
+        comment.refresh_from_db(fields=["status", "decided_at"])
+    else:
+        ownership.settle(comment, writer, settings=settings, now=now)
 
 
 def _refuse_unless_open(article: Article, settings: SiteSettings, now: datetime) -> None:
@@ -139,6 +164,19 @@ def _refuse_unless_open(article: Article, settings: SiteSettings, now: datetime)
 
 def _reason(message: str, code: str, field: str = NON_FIELD_ERRORS) -> dict[str, ValidationError]:
     return {field: ValidationError(message, code=code)}
+
+
+def _admitted(email: str, browser: str, settings: SiteSettings, now: datetime) -> Writer:
+    """Return what is known of the writer (1 query, 2 where they are proven). Raises Banned."""
+    writer = trust.look_up(email, settings=settings)
+    if writer.commenter is not None and writer.standing == Standing.BANNED:
+        commenters.note_refusal(writer.commenter, now=now)
+        raise Banned(
+            _reason(
+                _("We do not take comments under this address any more. Your text is kept below."), "banned"
+            )
+        )
+    return trust.proven(writer, now=now) if remembered.proves(browser, writer.commenter) else writer
 
 
 def _valid(typed: dict[str, str]) -> dict[str, Any]:
@@ -158,21 +196,22 @@ def _identity(user: User) -> dict[str, Any]:
     return {"author_name": profile_of(user).display_name, "author_email": user.email, "author_url": ""}
 
 
-def _live_section(article: Article, uid: str) -> RevisionSection | None:
-    """Return the section as its readers see it now."""
+def _live_section(article: Article, uid: str) -> Section | None:
     if not uid:
         return None
     # The databases do not agree about odd characters in a parameter; no uid has one.
-    known = RevisionSection.objects.filter(revision=article.live_id, section__uid=uid)
-    row = known.only("pk", "section").first() if uid.isalnum() else None
-    if row is None:
+    known = (
+        Section.objects.filter(uid=uid, manifest_rows__revision=article.live_id) if uid.isalnum() else None
+    )
+    section = known.only("pk").first() if known is not None else None
+    if section is None:
         raise SubmissionRefused(
             _reason(
                 _("This section is no longer part of the article. Send again to answer the article."),
                 "section",
             )
         )
-    return row
+    return section
 
 
 def _answerable(article: Article, parent: Comment | None) -> Comment | None:
@@ -195,17 +234,14 @@ def _comment(
     fields: dict[str, Any],
     *,
     parent: Comment | None,
-    row: RevisionSection | None,
+    section: Section | None,
     user: User | None,
     now: datetime,
 ) -> Comment:
-    comment = Comment(article=article, parent=parent, user=user, submitted_at=now, **fields)
+    comment = Comment(article=article, parent=parent, section=section, user=user, submitted_at=now, **fields)
     if parent:
-        # A reply stands in the conversation it answers, whatever section was named.
         comment.root_id = parent.root_id or parent.pk
-        comment.section_id, comment.answered_row_id = parent.section_id, parent.answered_row_id
-    elif row:
-        comment.section_id, comment.answered_row = row.section_id, row
+        comment.section_id = comment.section_id or parent.section_id
     comment.html = comment_markdown.render(comment.body)
     comment.body_digest = rules.body_digest(comment.body)
     return comment

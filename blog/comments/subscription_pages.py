@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from blog.comments import gathering, subscriptions
+from blog.comments import commenters, gathering, remembering, subscriptions
 from blog.comments.models import Subscription
 from blog.mail.links import BadLink
 from blog.mail.privacy import private_page
@@ -23,9 +23,19 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
     except (BadLink, subscriptions.NotOffered) as error:
         raise Http404 from error
     if request.method == "POST":
-        subscriptions.confirm(subscription)
-        return _see(subscriptions.choices_path(subscription))
+        return _confirmed(request, subscription)
     return _page(request, "confirm", subscription)
+
+
+def _confirmed(request: HttpRequest, subscription: Subscription) -> HttpResponse:
+    act = request.POST.get("act", "")
+    if act == "forget":
+        return remembering.forget(_see(request.path))
+    subscriptions.confirm(subscription)
+    response = _see(subscriptions.choices_path(subscription))
+    if act == "remember":
+        return remembering.remember(response, commenters.confirm(subscription.email))
+    return response
 
 
 @csrf_exempt
@@ -87,5 +97,9 @@ def _see(path: str) -> HttpResponse:
 
 def _page(request: HttpRequest, name: str, subscription: Subscription) -> HttpResponse:
     article = subscription.comment.article
-    facts = {"subscription": subscription, "article": article if article.is_public() else None}
+    facts = {
+        "subscription": subscription,
+        "article": article if article.is_public() else None,
+        "is_remembered": bool(remembering.token_in(request)),
+    }
     return private_page(render(request, f"blog/comments/mail_{name}.html", facts))

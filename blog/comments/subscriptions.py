@@ -56,7 +56,7 @@ def begin(comment: Comment, *, now: datetime | None = None) -> Subscription | No
 
 def _may_ask(email: str, now: datetime) -> bool:
     commenter = commenters.known(email)
-    if commenter and (commenter.no_mail or commenter.state != commenter.State.NORMAL):
+    if commenter and (commenter.no_mail or commenter.is_restricted):
         return False
     sent = outbox.sent_to(email, purpose=PURPOSE_CONFIRM, since=now - timedelta(days=1))
     return sent < CONFIRMATIONS_A_DAY

@@ -1,4 +1,4 @@
-"""The reply form on its own page, and what it sends."""
+"""Public pages of comments: the form on its own page, the permalink."""
 
 import math
 from typing import Any
@@ -12,12 +12,23 @@ from django.views.decorators.http import require_http_methods, require_safe
 from django.views.decorators.vary import vary_on_cookie
 
 from blog.articles.models import Article, RevisionSection
-from blog.comments import form_tokens, posts, proofs, quoting, receipts, submission, subscriptions
+from blog.comments import (
+    form_tokens,
+    ownership,
+    posts,
+    proofs,
+    quoting,
+    receipts,
+    remembering,
+    submission,
+    subscriptions,
+)
 from blog.comments.form_tokens import TokenRefused
 from blog.comments.forms import CommentForm
 from blog.comments.models import Comment, Status
 from blog.comments.posts import Answered
 from blog.comments.submission import (
+    Banned,
     CommentsClosed,
     NotPublic,
     QueueIsFull,
@@ -83,6 +94,7 @@ def _take_in(request: HttpRequest, article: Article) -> HttpResponse:
         return _form_page(request, form, status=400, notice=_too_old())
     if not form.is_valid():
         return _form_page(request, form, status=400)
+    site = SiteSettings.current()
     try:
         comment = submission.receive(
             article,
@@ -92,6 +104,8 @@ def _take_in(request: HttpRequest, article: Article) -> HttpResponse:
             section_uid=answered.section_uid,
             user=posts.writer(request),
             evidence=posts.evidence_of(request, token, now=now),
+            browser=remembering.token_in(request),
+            settings=site,
             now=now,
         )
     except NotPublic as error:
@@ -100,7 +114,7 @@ def _take_in(request: HttpRequest, article: Article) -> HttpResponse:
         return _refused(request, form, refused)
     if form.cleaned_data.get("notify"):
         subscriptions.begin(comment)
-    return _received(request, comment)
+    return _received(request, comment, site)
 
 
 def _from_elsewhere() -> str:
@@ -123,7 +137,7 @@ def _refused(request: HttpRequest, form: CommentForm, refused: SubmissionRefused
         response = _form_page(request, form, status=503 if isinstance(refused, QueueIsFull) else 429)
         response["Retry-After"] = str(math.ceil(refused.retry_after.total_seconds()))
         return response
-    return _form_page(request, form, status=403 if isinstance(refused, CommentsClosed) else 400)
+    return _form_page(request, form, status=403 if isinstance(refused, CommentsClosed | Banned) else 400)
 
 
 def _form_page(
@@ -155,12 +169,13 @@ def _section(article: Article, answered: Answered) -> RevisionSection | None:
     return rows.select_related("text").first()
 
 
-def _received(request: HttpRequest, comment: Comment) -> HttpResponse:
+def _received(request: HttpRequest, comment: Comment, site: SiteSettings) -> HttpResponse:
     is_shown = comment.status == Status.APPROVED
     address = comment.get_absolute_url() if is_shown else receipts.address_of(comment)
     if not _is_script(request):
         return SeeOther(address)
-    facts = shown(comment) | {"receipt_url": address, "is_shown": is_shown}
+    asks = ownership.may_be_asked(comment, settings=site)
+    facts = shown(comment) | {"receipt_url": address, "is_shown": is_shown, "asks": asks}
     response = render(request, "blog/comments/_held.html", facts, status=201)
     response["Location"] = address
     return _private(response)
@@ -173,6 +188,16 @@ def shown(comment: Comment) -> dict[str, Any]:
         "initials": initials_of(comment.author_name),
         "hue": hue_of(comment.author_name),
     }
+
+
+@require_safe
+def comment_permalink(request: HttpRequest, pk: int) -> HttpResponse:
+    """Lead to where a comment stands."""
+    comment = get_object_or_404(
+        Comment.objects.approved().select_related("article").filter(article__in=Article.objects.public()),
+        pk=pk,
+    )
+    return HttpResponseRedirect(f"{comment.article.get_absolute_url()}#c{comment.pk}")
 
 
 @require_safe

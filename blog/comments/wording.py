@@ -31,6 +31,13 @@ _SENTENCES: dict[str, Callable[[str], str]] = {
     "repeated-text": lambda seen: _("The same text came before: %(seen)s times") % {"seen": seen},
     "blocked": lambda seen: _("On the block list: %(seen)s") % {"seen": seen},
     "allowed": lambda seen: _("On the allow list: %(seen)s") % {"seen": seen},
+    "trusted-writer": lambda seen: (
+        _("A trusted writer, proven by mail; approved before: %(seen)s") % {"seen": seen}
+    ),
+    "known-writer": lambda seen: (
+        _("A known writer, proven by mail; approved before: %(seen)s") % {"seen": seen}
+    ),
+    "muted-writer": lambda seen: _("The writer is muted"),
     "audit-sample": lambda seen: _("Would have been hidden; drawn to be shown to you anyway"),
     "learned-word": lambda seen: _("Word learned: %(seen)s") % {"seen": seen},
     "learned-link": lambda seen: _("Links to a domain learned: %(seen)s") % {"seen": seen},
@@ -95,6 +102,9 @@ def summary(verb: str, count: int) -> str:
             "%(count)d comment returned to the queue by readers’ reports.",
             "%(count)d comments returned to the queue by readers’ reports.",
             count,
+        ),
+        Decision.Verb.PASS: ngettext(
+            "%(count)d comment passed by trust, unread.", "%(count)d comments passed by trust, unread.", count
         ),
         Decision.Verb.UNDO: ngettext(
             "Undone for %(count)d comment.", "Undone for %(count)d comments.", count

@@ -34,6 +34,9 @@ class SiteSettingsAdmin(admin.ModelAdmin):
                     "comment_policy_note",
                     "comments_close_after_days",
                     "flags_return_after",
+                    "comment_mode",
+                    "comments_wait_after_days",
+                    "trusted_after_comments",
                     "filter_hide_one_in",
                 )
             },

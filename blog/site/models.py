@@ -11,6 +11,14 @@ from django.utils.translation import gettext_lazy as _
 from blog.lib.slugs import SLUG_MAX_CHARS
 
 
+class CommentMode(models.TextChoices):
+    """Whose comments appear before anybody has read them."""
+
+    EVERYTHING_WAITS = "all", _("Everything waits for a moderator")
+    FIRST_WAITS = "first", _("The first comment of each confirmed address waits")
+    TRUSTED_PASS = "trusted", _("Only trusted writers pass")
+
+
 class SiteSettings(models.Model):
     """The one row that says who this blog is."""
 
@@ -58,7 +66,25 @@ class SiteSettings(models.Model):
     comments_close_after_days = models.PositiveSmallIntegerField(
         _("comments close after (days)"), null=True, blank=True, help_text=_("Empty: they stay open.")
     )
-
+    comment_mode = models.CharField(
+        _("unread comments"),
+        max_length=7,
+        choices=CommentMode,
+        default=CommentMode.EVERYTHING_WAITS,
+        help_text=_("Who passes has shown by mail that the address is theirs. An article may differ."),
+    )
+    comments_wait_after_days = models.PositiveSmallIntegerField(
+        _("everything waits after (days)"),
+        null=True,
+        blank=True,
+        help_text=_("On older articles nothing appears unread. Empty: age does not matter."),
+    )
+    trusted_after_comments = models.PositiveSmallIntegerField(
+        _("approved comments that earn trust"),
+        default=3,
+        validators=[MinValueValidator(1), MaxValueValidator(100)],
+        help_text=_("For a confirmed address none of whose comments was marked as spam within 180 days."),
+    )
     flags_return_after = models.PositiveSmallIntegerField(
         _("reports that return a comment to the queue"),
         default=3,
@@ -113,6 +139,10 @@ class SiteSettings(models.Model):
             ),
             models.CheckConstraint(
                 condition=models.Q(measure__in=["narrow", "normal", "wide"]), name="site_settings_measure"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(comment_mode__in=["all", "first", "trusted"]),
+                name="site_settings_comment_mode",
             ),
         ]
 

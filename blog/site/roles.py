@@ -24,7 +24,15 @@ _EDITING = _WRITING | {
     "view_redirect",
     "view_comment",
 }
-_MODERATING = {"view_comment", "change_comment", "moderate_comment", "view_decision", "view_article"}
+_MODERATING = {
+    "view_commenter",
+    "change_commenter",
+    "view_comment",
+    "change_comment",
+    "moderate_comment",
+    "view_decision",
+    "view_article",
+}
 _RUNNING = {
     *(f"{verb}_sitesettings" for verb in ("view", "change")),
     *(f"{verb}_authorprofile" for verb in ("view", "add", "change", "delete")),

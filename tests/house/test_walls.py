@@ -25,9 +25,10 @@ DOORS = {
     "mailed_act_pages",
     "flag_pages",
     "own_data_pages",
+    "ownership_pages",
+    "remembering",
     "receipt_pages",
     "subscription_pages",
-    "thread_pages",
 }
 NAMES_THAT_SAY_NOTHING = {"utils.py", "helpers.py", "services.py", "common.py", "misc.py"}
 

@@ -23,6 +23,8 @@ GOOD = {
     "measure": "normal",
     "articles_per_page": "10",
     "queue_cap": "200",
+    "comment_mode": "all",
+    "trusted_after_comments": "3",
     "flags_return_after": "3",
     "network_days": "30",
     "spam_text_days": "60",

@@ -19,6 +19,7 @@ from blog.articles.models.taxonomy import Category, Tag
 from blog.articles.querysets import ArticleQuerySet
 from blog.lib.slugs import SLUG_MAX_CHARS
 from blog.media.models import Image
+from blog.site.models import CommentMode
 
 
 class State(models.TextChoices):
@@ -89,6 +90,17 @@ class Article(models.Model):
     comments_close_after_days = models.PositiveSmallIntegerField(
         _("close comments after (days)"), null=True, blank=True, help_text=_("Empty: as the site does.")
     )
+    # Empty: as the site does.
+    comment_mode = models.CharField(
+        _("unread comments"),
+        max_length=7,
+        choices=[("", _("As the site does")), *CommentMode.choices],
+        blank=True,
+        default="",
+    )
+    comments_wait_after_days = models.PositiveSmallIntegerField(
+        _("every comment waits after (days)"), null=True, blank=True, help_text=_("Empty: as the site does.")
+    )
     approved_comment_count = models.PositiveIntegerField(default=0, editable=False)
     import_ref = models.CharField(max_length=200, blank=True, editable=False, db_index=True)
 
@@ -114,6 +126,10 @@ class Article(models.Model):
             ),
             models.CheckConstraint(
                 condition=models.Q(comment_policy__in=["open", "closed"]), name="article_comment_policy"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(comment_mode__in=["", "all", "first", "trusted"]),
+                name="article_comment_mode",
             ),
             models.CheckConstraint(
                 condition=~models.Q(status="published")
@@ -159,5 +175,12 @@ class Article(models.Model):
 
     def comments_close_at(self, *, site_days: int | None = None) -> datetime | None:
         """Return when comments close, or None while no limit is set. `site_days`: the site's default, in days."""
-        days = self.comments_close_after_days if self.comments_close_after_days is not None else site_days
+        return self._days_after(self.comments_close_after_days, site_days)
+
+    def comments_wait_from(self, *, site_days: int | None = None) -> datetime | None:
+        """Return from when every comment waits, or None where age does not matter; `site_days` as above."""
+        return self._days_after(self.comments_wait_after_days, site_days)
+
+    def _days_after(self, own_days: int | None, site_days: int | None) -> datetime | None:
+        days = own_days if own_days is not None else site_days
         return self.publish_at + timedelta(days=days) if days is not None and self.publish_at else None

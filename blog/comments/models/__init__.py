@@ -20,6 +20,7 @@ from blog.comments.models.flag import FLAG_WORDS_MAX_CHARS, Flag
 from blog.comments.models.letters import DeskMail, GatheredAnswer
 from blog.comments.models.list_rule import ListRule
 from blog.comments.models.mail import Commenter, Subscription
+from blog.comments.models.ruling import NOTE_MAX_CHARS, Ruling
 
 __all__ = [
     "BODY_MAX_CHARS",
@@ -29,6 +30,7 @@ __all__ = [
     "FLAG_WORDS_MAX_CHARS",
     "NAME_MAX_CHARS",
     "NONCE_CHARS",
+    "NOTE_MAX_CHARS",
     "TRACE_MAX_CHARS",
     "URL_MAX_CHARS",
     "AttackPeriod",
@@ -45,6 +47,7 @@ __all__ = [
     "LearnedDecision",
     "ListRule",
     "Reason",
+    "Ruling",
     "SpentProof",
     "Status",
     "StatusTally",

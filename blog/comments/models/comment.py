@@ -2,12 +2,13 @@
 
 from django.conf import settings
 from django.db import models
+from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from blog.articles.models import Article, RevisionSection, Section
+from blog.articles.models import Article, Section
 from blog.comments.querysets import CommentQuerySet
 from blog.markup.safe import safe
 
@@ -47,14 +48,8 @@ class Comment(models.Model):
         on_delete=models.SET_NULL,
         null=True,
         blank=True,
-        # Its index begins with it.
-        db_index=False,
         related_name="comments",
         verbose_name=_("section"),
-    )
-    # The section as its readers saw it when this was written: a row of a revision that was live then.
-    answered_row = models.ForeignKey(
-        RevisionSection, on_delete=models.RESTRICT, null=True, blank=True, editable=False, related_name="+"
     )
     parent = models.ForeignKey(
         "self",
@@ -66,9 +61,7 @@ class Comment(models.Model):
     )
     # Restricted, not protected: an article that goes takes its whole threads along.
     # The comment that began the thread; null for that one itself, so that it can be stored in one statement.
-    root = models.ForeignKey(
-        "self", on_delete=models.RESTRICT, null=True, blank=True, db_index=False, related_name="+"
-    )
+    root = models.ForeignKey("self", on_delete=models.RESTRICT, null=True, blank=True, related_name="+")
     status = models.CharField(_("status"), max_length=8, choices=Status, default=Status.PENDING)
     author_name = models.CharField(_("name"), max_length=NAME_MAX_CHARS)
     author_email = models.EmailField(_("email"), max_length=EMAIL_MAX_CHARS)
@@ -81,6 +74,8 @@ class Comment(models.Model):
     html = models.TextField(editable=False)
     submitted_at = models.DateTimeField(_("written"))
     decided_at = models.DateTimeField(null=True, blank=True, editable=False)
+    # Its writer has shown that the address is theirs; typed text alone proves nothing.
+    is_proven = models.BooleanField(default=False, editable=False)
     # When the writer last changed it; readers are told.
     edited_at = models.DateTimeField(_("edited"), null=True, blank=True, editable=False)
     verdict = models.CharField(_("verdict"), max_length=6, choices=Verdict, default=Verdict.UNSURE)
@@ -119,6 +114,7 @@ class Comment(models.Model):
             models.Index(fields=["network", "submitted_at"], name="comment_by_network"),
             models.Index(fields=["body_digest", "article"], name="comment_same_text"),
             models.Index(fields=["author_email", "status"], name="comment_by_email"),
+            models.Index(Lower("author_email"), "status", "submitted_at", name="comment_by_writer"),
             models.Index(fields=["status", "likely_spam", "submitted_at", "id"], name="comment_queue"),
             models.Index(fields=["campaign", "status", "id"], name="comment_by_campaign"),
             models.Index(
@@ -126,13 +122,6 @@ class Comment(models.Model):
                 condition=models.Q(status="spam", reduced_at__isnull=True),
                 name="comment_unreduced_spam",
             ),
-            models.Index(
-                fields=["article", "submitted_at", "id", "status"],
-                condition=models.Q(root__isnull=True),
-                name="comment_thread_starts",
-            ),
-            models.Index(fields=["root", "status", "submitted_at", "id"], name="comment_in_thread"),
-            models.Index(fields=["section", "status"], name="comment_by_section"),
         ]
         constraints = [
             models.CheckConstraint(

@@ -18,6 +18,7 @@ class Decision(models.Model):
         UNDO = "undo", _("undone")
         WITHDRAW = "withdraw", _("withdrawn by the writer")
         FLAG = "flag", _("returned to the queue by readers’ reports")
+        PASS = "pass", _("passed by trust")
 
     verb = models.CharField(_("decision"), max_length=8, choices=Verb)
     by = models.ForeignKey(
@@ -42,7 +43,7 @@ class Decision(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(
-                    verb__in=["approve", "spam", "trash", "restore", "undo", "withdraw", "flag"]
+                    verb__in=["approve", "spam", "trash", "restore", "undo", "withdraw", "flag", "pass"]
                 ),
                 name="decision_verb",
             )

@@ -12,29 +12,42 @@ class Commenter(models.Model):
 
     class State(models.TextChoices):
         NORMAL = "normal", _("normal")
+        TRUSTED = "trusted", _("trusted")
         MUTED = "muted", _("muted")
         BANNED = "banned", _("banned")
+
+    RESTRICTED = (State.MUTED, State.BANNED)
 
     # Always in small letters.
     email = models.EmailField(_("email"), max_length=EMAIL_MAX_CHARS, unique=True)
     confirmed_at = models.DateTimeField(_("confirmed"), null=True, blank=True)
-    state = models.CharField(_("state"), max_length=6, choices=State, default=State.NORMAL)
+    # What moderators decided; trust can be earned besides, see `trust.py`.
+    state = models.CharField(_("state"), max_length=7, choices=State, default=State.NORMAL)
     # They asked to be left alone: not even a request for confirmation is sent.
     no_mail = models.BooleanField(_("wants no mail"), default=False)
+    # How often a banned one was refused: a count, because nothing of what they send is stored.
+    refused_count = models.PositiveIntegerField(_("refused"), default=0, editable=False)
+    refused_at = models.DateTimeField(_("last refused"), null=True, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("commenter")
         verbose_name_plural = _("commenters")
         ordering = ["email"]
+        indexes = [models.Index(fields=["state", "-id"], name="commenter_by_state")]
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(state__in=["normal", "muted", "banned"]), name="commenter_state"
+                condition=models.Q(state__in=["normal", "trusted", "muted", "banned"]), name="commenter_state"
             ),
             models.CheckConstraint(condition=models.Q(email=Lower("email")), name="commenter_lower_case"),
         ]
 
     def __str__(self) -> str:
         return self.email
+
+    @property
+    def is_restricted(self) -> bool:
+        """Tell whether moderators have muted or banned it."""
+        return self.state in self.RESTRICTED
 
 
 class Subscription(models.Model):

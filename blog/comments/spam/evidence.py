@@ -13,6 +13,15 @@ class Trap(Enum):
     FILLED = "filled"
 
 
+class Trust(Enum):
+    """What is known of the writer; anything good only where the address is proven, never by typed text."""
+
+    NONE = "none"
+    KNOWN = "known"
+    TRUSTED = "trusted"
+    MUTED = "muted"
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
     """One rule of the owner: `kind` block or allow, `field` text, domain or email; see `lists.py`."""
@@ -41,5 +50,8 @@ class Evidence:
     author_email: str = ""
     # The nonce of a valid proof of work; empty without one.
     proof: str = ""
+    trust: Trust = Trust.NONE
+    # Comments of a proven writer that people have approved.
+    approved_before: int = 0
     # The rules in force, given as data.
     rules: tuple[Rule, ...] = ()

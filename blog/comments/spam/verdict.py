@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from blog.comments.spam import crowding, form_age, honeypot, links, lists, repetition
+from blog.comments.spam import crowding, form_age, honeypot, links, lists, repetition, trust
 from blog.comments.spam.evidence import Evidence
 from blog.comments.spam.learned import Learned
 from blog.comments.spam.reason import Reason
@@ -15,7 +15,7 @@ SPAM_FROM = 4.0
 
 HAM, UNSURE, SPAM = "ham", "unsure", "spam"
 
-_LAYERS = (lists, honeypot, form_age, links, repetition, crowding)
+_LAYERS = (lists, honeypot, form_age, links, repetition, crowding, trust)
 
 
 @dataclass(frozen=True)
@@ -58,10 +58,11 @@ def _outcome(found: Sequence[Reason], hide_above: float) -> tuple[str, bool]:
     is_sure = any(reason.is_certain for reason in found) or learned > hide_above
     if is_sure and not any(reason.spares for reason in found):
         return SPAM, True
-    return _label(sum(reason.weight for reason in found)), False
+    return label_of(sum(reason.weight for reason in found)), False
 
 
-def _label(score: float) -> str:
+def label_of(score: float) -> str:
+    """Return what a sum of weights is called where nothing is beyond doubt."""
     if score >= SPAM_FROM:
         return SPAM
     return UNSURE if score >= UNSURE_FROM else HAM

@@ -8,7 +8,7 @@ const button = form.querySelector("[data-publish]")
 const list = form.querySelector("[data-changes]")
 const unsaved = form.querySelector("[data-unsaved]")
 const DETAILS = ["title", "excerpt", "search_description", "category", "tags", "cover"]
-const SETTINGS = ["slug", "author", "comment_policy", "comments_close_after_days"]
+const SETTINGS = ["slug", "author", "comment_policy", "comments_close_after_days", "comment_mode", "comments_wait_after_days"]
 const PARTS = ["heading", "body", "figure", "figure_alt", "figure_caption"]
 
 const servedKinds = new Map(leaves().map((leaf) => [leaf, leaf.dataset.kinds]))
