@@ -5,18 +5,21 @@ from urllib.parse import urlencode
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import Count, IntegerField, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, IntegerField, Max, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, Lower
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from blog.comments import acquaintance, commenters
 from blog.comments.models import Comment, Commenter, Status
+from blog.comments.trust import SPAM_REMEMBERED, Writer
+from blog.site.models import SiteSettings
 
 
 def _count(condition: Q) -> Coalesce:
@@ -36,7 +39,7 @@ def _last_seen() -> Subquery:
 class CommenterAdmin(admin.ModelAdmin):
     """Decides through the verbs of `commenters` alone. A typed address makes no row: only proof or a ruling does."""
 
-    list_display = ("email", "confirmed_at", "state", "approved", "marked", "last_seen", "refused_count")
+    list_display = ("email", "standing", "record", "confirmed_at", "last_seen")
     list_filter = ("state",)
     search_fields = ("email",)
     search_help_text = gettext_lazy("The beginning of an address, or @ and a domain.")
@@ -57,8 +60,10 @@ class CommenterAdmin(admin.ModelAdmin):
         """Add the counts; each row finds its own in an index."""
         rows: QuerySet[Commenter] = super().get_queryset(request)
         return rows.annotate(
-            approved_count=_count(Q(status=Status.APPROVED)),
+            approved_count=_count(Q(status=Status.APPROVED, decided_at__isnull=False)),
             spam_count=_count(Q(status=Status.SPAM, decided_at__isnull=False)),
+            recent_count=_count(Q(status=Status.SPAM, decided_at__gt=timezone.now() - SPAM_REMEMBERED)),
+            needed=Value(SiteSettings.current().trusted_after_comments),
             seen_at=_last_seen(),
         )
 
@@ -71,13 +76,26 @@ class CommenterAdmin(admin.ModelAdmin):
             return queryset.filter(email__endswith=term), False
         return (queryset.filter(email__startswith=term) if term else queryset), False
 
-    @admin.display(description=gettext_lazy("approved"))
-    def approved(self, commenter: Commenter) -> int:
-        return commenter.approved_count  # type: ignore[attr-defined,no-any-return]
+    @admin.display(description=gettext_lazy("state"))
+    def standing(self, commenter: Any) -> Any:
+        return Writer(
+            commenter.email,
+            commenter,
+            approved=commenter.approved_count,
+            spam=commenter.spam_count,
+            recent_spam=commenter.recent_count,
+            needed=commenter.needed,
+        ).standing.label
 
-    @admin.display(description=gettext_lazy("marked as spam"))
-    def marked(self, commenter: Commenter) -> int:
-        return commenter.spam_count  # type: ignore[attr-defined,no-any-return]
+    @admin.display(description=gettext_lazy("comments"))
+    def record(self, commenter: Any) -> str:
+        told = [
+            _("%(n)d approved") % {"n": commenter.approved_count},
+            _("%(n)d spam") % {"n": commenter.spam_count},
+        ]
+        if commenter.refused_count:
+            told.append(_("refused %(n)d times") % {"n": commenter.refused_count})
+        return ", ".join(told)
 
     @admin.display(description=gettext_lazy("last seen"))
     def last_seen(self, commenter: Commenter) -> Any:
