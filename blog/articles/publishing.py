@@ -63,17 +63,33 @@ def publish(
         label=label,
         now=now,
     )
-    changed = article.live is None or article.live.digest != revision.digest
+    replaced = article.live
+    changed = replaced is None or replaced.digest != revision.digest
     article.live, article.status = revision, Article.Status.PUBLISHED
     profile_of(article.author)  # a byline needs a public name
     _set_dates(article, at=at, changed=changed, was_public=was_public, now=now)
     article.save(
         update_fields=["live", "status", "publish_at", "expire_at", "first_published_at", "updated_at"]
     )
+    _forget_unread(replaced, now)
+    _note_public(article, revision, now)
     announcements.after_commit(
         announcements.article_published, article, revision=revision, first=not was_public
     )
     return revision
+
+
+def _note_public(article: Article, revision: Revision, now: datetime) -> None:
+    """Write down since when visitors can read a revision that is live, unless they could before."""
+    begins = max(article.publish_at or now, now)
+    if article.expire_at is None or article.expire_at > begins:
+        Revision.objects.filter(pk=revision.pk, public_from=None).update(public_from=begins)
+
+
+def _forget_unread(revision: Revision | None, now: datetime) -> None:
+    """Take back the note where the revision goes before its moment has come."""
+    if revision is not None:
+        Revision.objects.filter(pk=revision.pk, public_from__gt=now).update(public_from=None)
 
 
 def _locked(article: Article) -> Article:
@@ -172,6 +188,7 @@ def unpublish(article: Article, *, by: User) -> Article:
         raise CannotPublish(_("This article is not published."), code="status")
     article.status = Article.Status.UNPUBLISHED
     article.save(update_fields=["status"])
+    _forget_unread(article.live, timezone.now())
     announcements.after_commit(announcements.article_unpublished, article)
     return article
 
@@ -185,6 +202,7 @@ def trash(article: Article, *, by: User) -> Article:
         return article
     article.status_before_trash, article.status = article.status, Article.Status.TRASHED
     article.save(update_fields=["status", "status_before_trash"])
+    _forget_unread(article.live, timezone.now())
     announcements.after_commit(announcements.article_unpublished, article)
     return article
 
@@ -204,6 +222,8 @@ def restore(article: Article, *, by: User) -> Article:
     article.status, article.status_before_trash = article.status_before_trash or Article.Status.DRAFT, ""
     article.save(update_fields=["status", "status_before_trash"])
     if article.status == Article.Status.PUBLISHED:
+        if article.live:
+            _note_public(article, article.live, timezone.now())
         announcements.after_commit(
             announcements.article_published, article, revision=article.live, first=False
         )

@@ -3,7 +3,8 @@
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery, Value
+from django.db.models.expressions import Combinable
 from django.db.models.functions import JSONObject
 from django.utils import timezone
 
@@ -42,11 +43,17 @@ class ArticleQuerySet(QuerySet["Article"]):
             "live__cover", "live__category", "author__author_profile"
         ).prefetch_related("live__tags")
 
-    def for_page(self, *, now: datetime | None = None) -> "ArticleQuerySet":
-        """Read what the article's own page shows, neighbours included (3 queries for one article)."""
+    def for_page(
+        self, *, now: datetime | None = None, replies: Combinable | None = None
+    ) -> "ArticleQuerySet":
+        """Read what the article's own page shows, neighbours included (3 queries for one article).
+
+        `replies` counts for each row of the manifest what was said about its section.
+        """
         from blog.articles.models import RevisionSection
 
         manifest = RevisionSection.objects.select_related("text__figure", "section").order_by("position")
+        manifest = manifest.annotate(replies=replies or Value(0))
         return (
             self.for_cards()
             .prefetch_related(Prefetch("live__manifest", queryset=manifest))

@@ -1,6 +1,6 @@
 """An article as its page shows it: numbered sections, contents, cover, footnotes, dates."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -18,6 +18,7 @@ class Part:
     row: RevisionSection
     number: int | None
     figure: Image | None
+    # How many approved comments answer it, where `for_page` was asked to count them.
     replies: int = 0
 
 
@@ -51,10 +52,10 @@ class Reading:
         return any(part.row.notes_html for part in self.parts)
 
 
-def reading_of(article: Article, *, replies: Mapping[str, int] | None = None) -> Reading:
+def reading_of(article: Article) -> Reading:
     """Compose the page of an article read with `for_page()`; no query of its own.
 
-    `replies` counts approved comments by section uid. Raises ValueError for an article that is not live.
+    Raises ValueError for an article that is not live.
     """
     live = article.live
     if live is None:
@@ -62,14 +63,14 @@ def reading_of(article: Article, *, replies: Mapping[str, int] | None = None) ->
     rows = list(live.manifest.all())
     cover = _cover(live, rows)
     return Reading(
-        parts=_parts(rows, cover, replies or {}),
+        parts=_parts(rows, cover),
         cover=cover,
         minutes=reading_minutes(live.word_count),
         updated_on=updated_on(article),
     )
 
 
-def _parts(rows: Sequence[RevisionSection], cover: Cover | None, replies: Mapping[str, int]) -> list[Part]:
+def _parts(rows: Sequence[RevisionSection], cover: Cover | None) -> list[Part]:
     parts, number = [], 0
     for index, row in enumerate(rows):
         number += bool(row.text.heading)
@@ -77,7 +78,7 @@ def _parts(rows: Sequence[RevisionSection], cover: Cover | None, replies: Mappin
         if index == 0 and cover and figure == cover.image:
             figure = None
         shown_number = number if row.text.heading else None
-        parts.append(Part(row, shown_number, figure, replies.get(row.section.uid, 0)))
+        parts.append(Part(row, shown_number, figure, getattr(row, "replies", 0)))
     return parts
 
 

@@ -13,7 +13,7 @@ from django.views.decorators.vary import vary_on_cookie
 from blog.articles import access, lists, reading
 from blog.articles.models import Article, Category, RevisionSection, Section, Tag
 from blog.articles.querysets import ArticleQuerySet
-from blog.comments.page import discussion
+from blog.comments.page import discussion, replies_per_section
 from blog.lib.http import has_session
 from blog.lib.paging import BadCursor, Page, page_of
 from blog.site.models import AuthorProfile, SiteSettings
@@ -35,13 +35,13 @@ def home(request: HttpRequest) -> HttpResponse:
 @vary_on_cookie
 def article_page(request: HttpRequest, slug: str) -> HttpResponse:
     """Show one article with its thread and the form; the same bytes for every visitor without a session."""
-    article = get_object_or_404(Article.objects.public().for_page(), slug=slug)
+    article = get_object_or_404(Article.objects.public().for_page(replies=replies_per_section()), slug=slug)
     site = SiteSettings.current()
     talk = discussion(request, article, site_days=site.comments_close_after_days)
     facts = {
         "site": site,
         "article": article,
-        "reading": reading.reading_of(article, replies=talk["thread"].section_counts),
+        "reading": reading.reading_of(article),
         "edit_url": _edit_url(request, article),
         **talk,
     }

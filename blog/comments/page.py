@@ -7,15 +7,26 @@ from django.http import HttpRequest
 from blog.articles.models import Article
 from blog.comments import posts, submission
 from blog.comments.forms import CommentForm
-from blog.comments.threads import thread_of
+from blog.comments.turning import Thread, page_of_threads, replies_per_section
+
+__all__ = ["discussion", "replies_per_section"]
 
 
-def discussion(request: HttpRequest, article: Article, *, site_days: int | None) -> dict[str, Any]:
-    """Return `thread` and `comment_form` (None where comments are closed) for the templates: one query.
+def discussion(
+    request: HttpRequest,
+    article: Article,
+    *,
+    site_days: int | None,
+    thread: Thread | None = None,
+    section_uid: str = "",
+) -> dict[str, Any]:
+    """Return `thread` (by default the article's first page: one query) and `comment_form` (None where comments
+    are closed) for the templates.
 
     `site_days`: the site's `comments_close_after_days`. A visitor without a session cookie costs no session
     and gets the same bytes as everybody.
     """
     is_open = submission.is_open(article, site_days=site_days)
-    form = CommentForm(article=article, user=posts.writer(request)) if is_open else None
-    return {"thread": thread_of(article), "comment_form": form}
+    user = posts.writer(request)
+    form = CommentForm(article=article, user=user, section_uid=section_uid) if is_open else None
+    return {"thread": thread or page_of_threads(article), "comment_form": form}

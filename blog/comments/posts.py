@@ -75,7 +75,7 @@ def writer(request: HttpRequest) -> User | AnonymousUser | None:
     return request.user if has_session(request) else None
 
 
-def answered(article: Article, to: str, section_uid: str) -> Answered:
+def answered(article: Article | int, to: str, section_uid: str) -> Answered:
     """Return what a reply answers, as far as visitors may see it."""
     if not to:
         return Answered(section_uid=section_uid)

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from blog.articles.models import Article, Section
+from blog.articles.models import Article, RevisionSection
 from blog.comments import (
     admission,
     announcements,
@@ -113,7 +113,7 @@ def receive(
     staff = user if isinstance(user, User) and moderation.may_moderate(user, article=article) else None
     typed = {"body": body, "author_name": author_name, "author_email": author_email, "author_url": author_url}
     fields = _identity(staff) | _valid({"body": body}) if staff else _valid(typed)
-    section = _live_section(article, section_uid)
+    row = _live_section(article, section_uid)
     seen = Comment(article=article, parent=parent, submitted_at=now, **fields)
     seen.body_digest = rules.body_digest(seen.body)
     if not staff:
@@ -129,7 +129,7 @@ def receive(
         # Posts queue here, so that of two equal ones the second finds the first.
         counters.lock()
         parent = _answerable(article, parent)
-        comment = _comment(article, fields, parent=parent, section=section, user=staff, now=now)
+        comment = _comment(article, fields, parent=parent, row=row, user=staff, now=now)
         comment.is_proven = writer.is_proven
         earlier = _same(comment)
         if earlier:
@@ -196,22 +196,21 @@ def _identity(user: User) -> dict[str, Any]:
     return {"author_name": profile_of(user).display_name, "author_email": user.email, "author_url": ""}
 
 
-def _live_section(article: Article, uid: str) -> Section | None:
+def _live_section(article: Article, uid: str) -> RevisionSection | None:
+    """Return the section as its readers see it now."""
     if not uid:
         return None
     # The databases do not agree about odd characters in a parameter; no uid has one.
-    known = (
-        Section.objects.filter(uid=uid, manifest_rows__revision=article.live_id) if uid.isalnum() else None
-    )
-    section = known.only("pk").first() if known is not None else None
-    if section is None:
+    known = RevisionSection.objects.filter(revision=article.live_id, section__uid=uid)
+    row = known.only("pk", "section").first() if uid.isalnum() else None
+    if row is None:
         raise SubmissionRefused(
             _reason(
                 _("This section is no longer part of the article. Send again to answer the article."),
                 "section",
             )
         )
-    return section
+    return row
 
 
 def _answerable(article: Article, parent: Comment | None) -> Comment | None:
@@ -234,14 +233,17 @@ def _comment(
     fields: dict[str, Any],
     *,
     parent: Comment | None,
-    section: Section | None,
+    row: RevisionSection | None,
     user: User | None,
     now: datetime,
 ) -> Comment:
-    comment = Comment(article=article, parent=parent, section=section, user=user, submitted_at=now, **fields)
+    comment = Comment(article=article, parent=parent, user=user, submitted_at=now, **fields)
     if parent:
+        # A reply stands in the conversation it answers, whatever section was named.
         comment.root_id = parent.root_id or parent.pk
-        comment.section_id = comment.section_id or parent.section_id
+        comment.section_id, comment.answered_row_id = parent.section_id, parent.answered_row_id
+    elif row:
+        comment.section_id, comment.answered_row = row.section_id, row
     comment.html = comment_markdown.render(comment.body)
     comment.body_digest = rules.body_digest(comment.body)
     return comment

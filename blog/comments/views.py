@@ -1,4 +1,4 @@
-"""Public pages of comments: the form on its own page, the permalink."""
+"""The reply form on its own page, and what it sends."""
 
 import math
 from typing import Any
@@ -188,16 +188,6 @@ def shown(comment: Comment) -> dict[str, Any]:
         "initials": initials_of(comment.author_name),
         "hue": hue_of(comment.author_name),
     }
-
-
-@require_safe
-def comment_permalink(request: HttpRequest, pk: int) -> HttpResponse:
-    """Lead to where a comment stands."""
-    comment = get_object_or_404(
-        Comment.objects.approved().select_related("article").filter(article__in=Article.objects.public()),
-        pk=pk,
-    )
-    return HttpResponseRedirect(f"{comment.article.get_absolute_url()}#c{comment.pk}")
 
 
 @require_safe

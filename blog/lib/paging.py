@@ -33,13 +33,13 @@ def page_of(queryset: QuerySet[M], *, by: str, size: int, before: str = "", afte
     Raises BadCursor.
     """
     if after:
-        rows = list(queryset.filter(_beyond(by, after, "gt")).order_by(by, "pk")[: size + 1])
+        rows = list(queryset.filter(beyond(by, after, "gt")).order_by(by, "pk")[: size + 1])
         more, rows = len(rows) > size, rows[:size][::-1]
         return Page(
             rows, newer=_cursor(rows[0], by) if more else "", older=_cursor(rows[-1], by) if rows else ""
         )
     if before:
-        queryset = queryset.filter(_beyond(by, before, "lt"))
+        queryset = queryset.filter(beyond(by, before, "lt"))
     rows = list(queryset.order_by(f"-{by}", "-pk")[: size + 1])
     more, rows = len(rows) > size, rows[:size]
     return Page(
@@ -49,14 +49,21 @@ def page_of(queryset: QuerySet[M], *, by: str, size: int, before: str = "", afte
     )
 
 
-def _beyond(by: str, cursor: str, direction: str) -> Q:
+def beyond(by: str, cursor: str, direction: str) -> Q:
+    """Keep what lies behind a cursor in the order of (`by`, pk): "gt" above it, "lt" below. Raises BadCursor."""
     moment, pk = _read(cursor)
     tie: dict[str, Any] = {by: moment, f"pk__{direction}": pk}
-    return Q(**{f"{by}__{direction}": moment}) | Q(**tie)
+    # Said first without the tie, because that is what an index can begin at.
+    return Q(**{f"{by}__{direction}e": moment}) & (Q(**{f"{by}__{direction}": moment}) | Q(**tie))
 
 
 def _cursor(row: Model, by: str) -> str:
-    text = f"{getattr(row, by).isoformat()}~{row.pk}"
+    return cursor_of(getattr(row, by), row.pk)
+
+
+def cursor_of(moment: datetime, pk: int) -> str:
+    """Return the cursor of a place in the order; no row need stand there."""
+    text = f"{moment.isoformat()}~{pk}"
     return urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
 
@@ -69,6 +76,6 @@ def _read(cursor: str) -> tuple[datetime, int]:
         parsed.astimezone(UTC)
     except (ValueError, OverflowError, UnicodeDecodeError, binascii.Error) as error:
         raise BadCursor(cursor) from error
-    if parsed.tzinfo is None or not 0 < number < 2**63:
+    if parsed.tzinfo is None or not 0 <= number < 2**63:
         raise BadCursor(cursor)
     return parsed, number

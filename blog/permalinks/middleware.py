@@ -23,4 +23,7 @@ class RedirectAfterNotFoundMiddleware:
         if len(request.path_info) > MAX_PATH_CHARS or "\x00" in request.path_info:
             return response
         moved_to = redirects.target_of(request.path_info)
-        return HttpResponsePermanentRedirect(quote(moved_to)) if moved_to else response
+        if moved_to is None:
+            return response
+        query = request.META.get("QUERY_STRING", "")
+        return HttpResponsePermanentRedirect(quote(moved_to) + (f"?{query}" if query else ""))

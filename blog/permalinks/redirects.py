@@ -19,5 +19,16 @@ def move(old_path: str, new_path: str) -> None:
 
 
 def target_of(path: str) -> str | None:
-    """Return where `path` moved, or None."""
-    return Redirect.objects.filter(old_path=path).values_list("new_path", flat=True).first()
+    """Return where `path` moved, or None: by its own entry, else along with what it lies under (1 query)."""
+    kept = dict(
+        Redirect.objects.filter(old_path__in=[path, _above(path)]).values_list("old_path", "new_path")
+    )
+    if path in kept:
+        return kept[path]
+    return kept[_above(path)] + path.removeprefix(_above(path)) if kept else None
+
+
+def _above(path: str) -> str:
+    """Return the first two steps of a path: all that lies under an article moves with it."""
+    steps = path.split("/", 3)
+    return "/".join([*steps[:3], ""]) if len(steps) > 3 else path

@@ -54,8 +54,8 @@ class Channel:
         return articles.in_category(self.topic.pk) if self.topic else articles
 
 
-class RssFeed(Feed):
-    """RSS 2.0 of the whole blog."""
+class PublicFeed(Feed):
+    """What every feed here does; RSS 2.0 unless its kind says otherwise."""
 
     feed_type: type[SyndicationFeed] = FullRss
     item_guid_is_permalink = False
@@ -68,12 +68,16 @@ class RssFeed(Feed):
         del response.headers["Last-Modified"]
         return response
 
-    def get_object(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Channel:
-        return Channel(request.path)
-
     def as_words(self, text: str) -> str:
         """Return text as this format's titles and descriptions are read."""
         return escape(xml_text(text)) if self.is_html else xml_text(text)
+
+
+class RssFeed(PublicFeed):
+    """RSS 2.0 of the whole blog."""
+
+    def get_object(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Channel:
+        return Channel(request.path)
 
     def title(self, channel: Channel) -> str:
         return self.as_words(channel.title)

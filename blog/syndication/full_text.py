@@ -26,14 +26,15 @@ def full_text(article: Article) -> str:
         return ""
     page = absolute(article.get_absolute_url())
     rows = [
-        {"row": row, "html": as_safe(_outward(row.html, page)), "notes": as_safe(_outward(row.notes, page))}
+        {"row": row, "html": as_safe(outward(row.html, page)), "notes": as_safe(outward(row.notes, page))}
         for row in article.live.manifest.all()
     ]
     facts = {"rows": rows, "has_notes": any(part["notes"] for part in rows)}
     return xml_text(render_to_string("blog/syndication/full_text.html", facts).strip())
 
 
-def _outward(html: str, page: str) -> str:
+def outward(html: str, page: str) -> str:
+    """Return clean HTML with every address absolute; `page` is where it stands."""
     return write(_absolute_links(read(html), page))
 
 

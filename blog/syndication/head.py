@@ -62,7 +62,7 @@ def _opening(article: Article) -> str:
     return next((excerpt(plain(row.html), DESCRIPTION_CHARS) for row in rows if plain(row.html)), "")
 
 
-def canonical(path: str, query: dict[str, str]) -> str:
-    """Return the canonical address of a list: its path, and of the query only the cursor of a page."""
-    kept = {name: query[name] for name in CURSORS if query.get(name)}
+def canonical(path: str, query: dict[str, str], *, keep: tuple[str, ...] = CURSORS) -> str:
+    """Return the canonical address of a list: its path, and of the query only what chooses the page."""
+    kept = {name: query[name] for name in keep if query.get(name)}
     return absolute(path) + (f"?{urlencode(kept)}" if kept else "")

@@ -9,7 +9,7 @@ from blog.articles.models import Article
 from blog.site import look
 from blog.site.models import SiteSettings
 from blog.syndication.addresses import absolute
-from blog.syndication.head import Head, canonical, head_of
+from blog.syndication.head import CURSORS, Head, canonical, head_of
 
 register = template.Library()
 register.filter("absolute", absolute)
@@ -28,6 +28,14 @@ def head_of_list(context: dict[str, Any], title: str = "", description: str = ""
 def head_of_article(context: dict[str, Any], article: Article) -> dict[str, Any]:
     """Write the head of an article's page."""
     return {"head": head_of(article), "site": context["site"]}
+
+
+@register.inclusion_tag("components/head.html", takes_context=True)
+def head_of_comments(context: dict[str, Any], title: str) -> dict[str, Any]:
+    """Write the head of a page of comments beside an article's own."""
+    request = context["request"]
+    url = canonical(request.path, request.GET.dict(), keep=("section", *CURSORS))
+    return {"head": Head(title=title, url=url), "site": context["site"]}
 
 
 @register.simple_tag

@@ -250,7 +250,7 @@ if (form()) {
     if (link.dataset.answer) answer(link);
     else if ("quote" in link.dataset) quote(link);
     else if (link.dataset.section) answerSection(link);
-    else if (link.pathname === location.pathname) cancel();
+    else if (home.parentNode || link.pathname === location.pathname) cancel();
     else return;
     event.preventDefault();
   });

@@ -14,6 +14,7 @@ from django.test import Client
 from blog.articles.models import Article
 from blog.comments import moderation, page, rules
 from blog.comments.models import Comment
+from blog.comments.turning import Size, page_of_threads
 from blog.markup import comment_markdown
 from tests.cast import Cast
 from tests.corpora import corpus
@@ -167,7 +168,8 @@ def stored(article: Article, text: str) -> Comment:
 
 def rendered(article: Article, rf: Any) -> str:
     request = rf.get("/")
-    facts = page.discussion(request, article, site_days=None)
+    whole = page_of_threads(article, size=Size(threads=1000, comments=1000))
+    facts = page.discussion(request, article, site_days=None, thread=whole)
     return render_to_string("blog/comments/_thread.html", {"article": article, **facts}, request)
 
 

@@ -11,11 +11,11 @@ from django.template.loader import render_to_string
 from django.test import RequestFactory
 from django.utils import timezone
 
-from blog.articles import publishing, working_copy
 from blog.articles.models import Article
 from blog.comments import moderation, page
 from blog.comments.models import Comment, Status
-from blog.comments.threads import READABLE_DEPTH, hue_of, initials_of, thread_of
+from blog.comments.threads import READABLE_DEPTH, hue_of, initials_of
+from blog.comments.turning import Size, conversation, page_of_threads
 from tests.cast import Cast
 
 Plant = Callable[..., Comment]
@@ -62,7 +62,7 @@ def test_replies_stand_under_what_they_answer_in_order_of_writing(plant: Plant, 
     plant("d", a)
     plant("e", c)
     plant("f", b)
-    assert [(entry.name, entry.depth) for entry in thread_of(article).entries] == [
+    assert [(entry.name, entry.depth) for entry in page_of_threads(article).entries] == [
         ("a", 0),
         ("c", 1),
         ("e", 2),
@@ -73,13 +73,28 @@ def test_replies_stand_under_what_they_answer_in_order_of_writing(plant: Plant, 
     assert outline(rendered(article)) == "[(a[(c[(e)])(d)])(b[(f)])]"
 
 
-def test_thread_of_any_depth_is_indented_to_a_readable_one(plant: Plant, article: Article) -> None:
-    last = None
-    for number in range(1200):
-        last = plant(f"n{number}", last)
-    thread = thread_of(article)
-    assert thread.entries[-1].depth == 1199
+def chain(plant: Plant, count: int) -> list[Comment]:
+    comments: list[Comment] = []
+    for number in range(count):
+        comments.append(plant(f"n{number}", comments[-1] if comments else None))
+    return comments
+
+
+def test_deep_answers_are_folded_behind_a_link(plant: Plant, article: Article) -> None:
+    comments = chain(plant, 10)
     html = rendered(article)
+    shape = outline(html)
+    assert shape.count("[") == shape.count("]") == READABLE_DEPTH + 1
+    assert shape.count("(") == shape.count(")") == READABLE_DEPTH + 1
+    assert re.findall(r'class="rest"><a href="([^"]+)"', html) == [f"/comments/{comments[5].pk}/"]
+
+
+def test_conversation_of_any_depth_is_indented_to_a_readable_one(plant: Plant, article: Article) -> None:
+    comments = chain(plant, 1200)
+    thread = conversation(article, comments[0].pk, size=Size(comments=2000))
+    assert thread.entries[-1].depth == 1199
+    facts = {"article": article, "thread": thread}
+    html = render_to_string("blog/comments/_thread.html", facts)
     shape = outline(html)
     assert shape.count("[") == shape.count("]") == READABLE_DEPTH + 1
     assert shape.count("(") == shape.count(")") == 1200
@@ -104,7 +119,7 @@ def test_reply_to_a_hidden_comment_follows_the_thread(plant: Plant, article: Art
 def test_only_approved_comments_are_shown(plant: Plant, article: Article) -> None:
     for status in Status.values:
         plant(status).__class__.objects.filter(author_name=status).update(status=status)
-    assert [entry.name for entry in thread_of(article).entries] == ["approved"]
+    assert [entry.name for entry in page_of_threads(article).entries] == ["approved"]
 
 
 def test_badge_is_the_accounts_and_never_the_names(plant: Plant, article: Article, cast: Cast) -> None:
@@ -114,26 +129,6 @@ def test_badge_is_the_accounts_and_never_the_names(plant: Plant, article: Articl
     assert "badge" not in rendered(article)
     plant(name, user=article.author)
     assert rendered(article).count('class="badge"') == 1
-
-
-def test_sections_are_counted_and_named_as_readers_see_them(
-    plant: Plant, article: Article, cast: Cast
-) -> None:
-    mud, birds = (article.sections.get(heading=heading) for heading in ("Mud", "Birds"))
-    first = plant("a", section=mud)
-    plant("b", first, section=mud)
-    plant("c", section=birds)
-    plant("d", section=article.sections.get(heading=""))
-    assert thread_of(article).section_counts[mud.uid] == 2
-    html = rendered(article)
-    assert f'<p class="on">on <a href="#{mud.anchor}">Mud</a></p>' in html
-    assert ">the introduction</a>" in html
-    working_copy.save(Article.objects.get(pk=article.pk), by=cast.editor, sections=[], removed={birds.uid})
-    assert ">Birds</a>" in rendered(article), "not published yet"
-    publishing.publish(article, by=cast.editor)
-    article.refresh_from_db()
-    assert "on a section that is not part of the article any more" in rendered(article)
-    assert birds.uid not in thread_of(article).section_counts
 
 
 @pytest.mark.parametrize("count", [0, 1, 50])
@@ -149,7 +144,11 @@ def test_thread_and_form_cost_one_query(
 def test_hundred_comments_are_rendered_small(plant: Plant, article: Article) -> None:
     for number in range(100):
         plant(f"Reader {number}")
-    facts = {"article": article, "thread": thread_of(article), "comment_form": True}
+    facts = {
+        "article": article,
+        "thread": page_of_threads(article, size=Size(threads=100)),
+        "comment_form": True,
+    }
     html = render_to_string("blog/comments/_thread.html", facts)
     assert len(gzip.compress(html.encode())) < 6_000, "3.9 KB when this was written"
 

@@ -29,6 +29,7 @@ DOORS = {
     "remembering",
     "receipt_pages",
     "subscription_pages",
+    "thread_pages",
 }
 NAMES_THAT_SAY_NOTHING = {"utils.py", "helpers.py", "services.py", "common.py", "misc.py"}
 

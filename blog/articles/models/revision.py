@@ -1,9 +1,11 @@
 """An immutable, numbered manifest of an article."""
 
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
@@ -50,6 +52,8 @@ class Revision(models.Model):
     tags = models.ManyToManyField(Tag, related_name="+")
     digest = models.CharField(max_length=DIGEST_CHARS)
     word_count = models.PositiveIntegerField(default=0)
+    # Since when visitors could read it; null: they never could. Kept by `publishing`, beside the revision's text.
+    public_from = models.DateTimeField(null=True, editable=False)
 
     class Meta:
         verbose_name = _("revision")
@@ -70,6 +74,10 @@ class Revision(models.Model):
         if not self._state.adding and set(kwargs.get("update_fields") or ()) != {"label"}:
             raise TypeError("A revision is never updated but for its label.")
         super().save(*args, **kwargs)
+
+    def was_public(self, *, now: datetime | None = None) -> bool:
+        """Tell whether visitors could ever read it until `now`."""
+        return self.public_from is not None and self.public_from <= (now or timezone.now())
 
 
 class RevisionSection(models.Model):

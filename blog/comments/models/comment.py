@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from blog.articles.models import Article, Section
+from blog.articles.models import Article, RevisionSection, Section
 from blog.comments.querysets import CommentQuerySet
 from blog.markup.safe import safe
 
@@ -48,8 +48,14 @@ class Comment(models.Model):
         on_delete=models.SET_NULL,
         null=True,
         blank=True,
+        # Its index begins with it.
+        db_index=False,
         related_name="comments",
         verbose_name=_("section"),
+    )
+    # The section as its readers saw it when this was written: a row of a revision that was live then.
+    answered_row = models.ForeignKey(
+        RevisionSection, on_delete=models.RESTRICT, null=True, blank=True, editable=False, related_name="+"
     )
     parent = models.ForeignKey(
         "self",
@@ -61,7 +67,9 @@ class Comment(models.Model):
     )
     # Restricted, not protected: an article that goes takes its whole threads along.
     # The comment that began the thread; null for that one itself, so that it can be stored in one statement.
-    root = models.ForeignKey("self", on_delete=models.RESTRICT, null=True, blank=True, related_name="+")
+    root = models.ForeignKey(
+        "self", on_delete=models.RESTRICT, null=True, blank=True, db_index=False, related_name="+"
+    )
     status = models.CharField(_("status"), max_length=8, choices=Status, default=Status.PENDING)
     author_name = models.CharField(_("name"), max_length=NAME_MAX_CHARS)
     author_email = models.EmailField(_("email"), max_length=EMAIL_MAX_CHARS)
@@ -122,6 +130,13 @@ class Comment(models.Model):
                 condition=models.Q(status="spam", reduced_at__isnull=True),
                 name="comment_unreduced_spam",
             ),
+            models.Index(
+                fields=["article", "submitted_at", "id", "status"],
+                condition=models.Q(root__isnull=True),
+                name="comment_thread_starts",
+            ),
+            models.Index(fields=["root", "status", "submitted_at", "id"], name="comment_in_thread"),
+            models.Index(fields=["section", "status"], name="comment_by_section"),
         ]
         constraints = [
             models.CheckConstraint(
