@@ -1,6 +1,7 @@
 """How many queries a public page may cost, and that rows do not change it."""
 
 from collections.abc import Callable
+from copy import copy
 
 import pytest
 from django.db import connection
@@ -8,6 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from blog.articles.models import Article
+from blog.comments.models import Comment
 from blog.site.models import SiteSettings
 from tests.cast import Cast
 from tests.shelf import comments_on, filed_article
@@ -37,6 +39,32 @@ def article_with(cast: Cast, rows: int) -> Article:
 def test_article_page_costs_five_queries_with_1_and_with_50_rows(client: Client, cast: Cast) -> None:
     few, many = article_with(cast, 1), article_with(cast, 50)
     assert queries(client, few.get_absolute_url()) == queries(client, many.get_absolute_url()) == 5
+
+
+def test_pages_of_comments_cost_the_same_with_1_50_and_10_000(client: Client, cast: Cast) -> None:
+    costs = []
+    for rows in (1, 50, 10_000):
+        article = filed_article(cast.editor, title=f"With {rows}", tags=["Mud"], category="Coast")
+        section = article.sections.order_by("position")[0]
+        comments_on(article, 2)
+        start = article.comments.get(root=None)
+        article.comments.update(section=section)
+        like, copies = article.comments.get(root=start), []
+        for number in range(rows):
+            made = copy(like)
+            made.pk, made.parent_id = None, start.pk if number % 2 else None
+            made.root_id = made.parent_id
+            copies.append(made)
+        Comment.objects.bulk_create(copies)
+        paths = [
+            article.get_absolute_url(),
+            f"{article.get_absolute_url()}comments/?section={section.uid}",
+            f"/comments/{start.pk}/thread/",
+            f"{article.get_absolute_url()}comments/feed/",
+        ]
+        costs.append([queries(client, path) for path in paths])
+    assert costs[0] == costs[1] == costs[2]
+    assert costs[0] == [5, 6, 4, 3]
 
 
 LISTS = {"/": 4, "/tags/mud/": 4, "/categories/coast/": 4, "/authors/edda-lind/": 4, "/archive/": 4}

@@ -127,7 +127,7 @@ def test_section_page_shows_its_discussion_and_takes_replies_to_it(client: Clien
     assert re.findall(r'id="c(\d+)"', html) == [str(first.pk), str(first.pk + 1)]
     assert "2 replies" in html
     assert "Canary" not in html
-    assert f'<a href="/articles/low-water/#{mud.anchor}">Mud</a>' in html
+    assert f'<a href="/articles/low-water/#{mud.anchor}">“Mud”</a>' in html
     assert f'name="section" value="{mud.uid}"' in html
     assert 'content="noindex, follow"' in html
     for uid in ("nosuchuid0", "%00", "a b"):
