@@ -1,7 +1,9 @@
 """Whether a post may come in just now: answered by a few reads, before anything is judged, locked or written."""
 
+import math
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -15,6 +17,8 @@ from blog.site.models import SiteSettings
 PROVEN_FROM_NETWORK, PROVEN_SHARE = 3, 2
 # A site busier than its cap is not under attack for that alone.
 CAP_TIMES_USUAL = 3
+# From this share of the cap on a proof is asked for even where the owner lifted the attack: what comes next needs it.
+NEAR_CAP = 0.5
 COME_BACK_AFTER = timedelta(minutes=10)
 # What the queue has grown by, whatever became of it since.
 UNREAD = (Status.PENDING, Status.SPAM, Status.TRASH)
@@ -42,6 +46,16 @@ def obstacle(evidence: Evidence, *, settings: SiteSettings, now: datetime) -> Ob
     if waiting < PROVEN_SHARE * settings.queue_cap and _is_proven(evidence, now):
         return None
     return Obstacle(_full(), COME_BACK_AFTER, is_full=True)
+
+
+def puzzle(*, now: datetime) -> dict[str, Any] | None:
+    """Return a puzzle while an attack is on or the queue nears its cap, None in calm times: three queries at most."""
+    return proofs.challenge(now=now) if not attack.is_calm(now) or _is_near_cap(now) else None
+
+
+def _is_near_cap(now: datetime) -> bool:
+    enough = math.ceil(NEAR_CAP * SiteSettings.current().queue_cap)
+    return attack.arrived(now, statuses=UNREAD)[:enough].count() == enough
 
 
 def _is_proven(evidence: Evidence, now: datetime) -> bool:

@@ -11,7 +11,6 @@ import altcha
 from django.conf import settings
 from django.utils.crypto import salted_hmac
 
-from blog.comments import attack
 from blog.comments.models import NONCE_CHARS, SpentProof
 
 VALID = timedelta(hours=1)
@@ -32,11 +31,6 @@ def challenge(*, now: datetime) -> dict[str, Any]:
         ALGORITHM, COST, key_prefix=PREFIX, expires_at=int((now + VALID).timestamp()), hmac_secret=_key()
     )
     return dict(made.to_dict())
-
-
-def wanted(*, now: datetime) -> dict[str, Any] | None:
-    """Return a puzzle while an attack is on, None in calm times: one query."""
-    return None if attack.is_calm(now) else challenge(now=now)
 
 
 def read(answer: str, *, now: datetime) -> str:

@@ -13,10 +13,10 @@ from django.views.decorators.vary import vary_on_cookie
 
 from blog.articles.models import Article, RevisionSection
 from blog.comments import (
+    admission,
     form_tokens,
     ownership,
     posts,
-    proofs,
     quoting,
     receipts,
     remembering,
@@ -197,7 +197,7 @@ def form_time(request: HttpRequest) -> HttpResponse:
     `began`: a token of this second; `challenge`: the proof of work that is wanted, null in calm times.
     """
     now = timezone.now()
-    told = {"began": form_tokens.time_token(now=now), "challenge": proofs.wanted(now=now)}
+    told = {"began": form_tokens.time_token(now=now), "challenge": admission.puzzle(now=now)}
     return _private(JsonResponse(told))
 
 
