@@ -159,6 +159,10 @@ EMAIL_TIMEOUT = environment.int("EMAIL_TIMEOUT", default=10)
 UNDO_WINDOW_SECONDS = environment.int("UNDO_WINDOW_SECONDS", default=60)
 DEFAULT_FROM_EMAIL = environment.str("DEFAULT_FROM_EMAIL", default="octavo@localhost")
 
+# Comments that wait are shown to Akismet only where there is a key; docs/operators.md says what leaves the site.
+AKISMET_KEY = environment.str("AKISMET_KEY", default="")
+AKISMET_URL = "https://rest.akismet.com/1.1/"
+
 # Django 6 has this setting; the backport reads it until then. Work that a page need not wait for lies in the
 # database, so that it is stored with what caused it; `manage.py serve` runs a worker beside the web workers.
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
@@ -167,6 +171,9 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "filters": {"refusals": {"()": "blog.lib.refusal_log.RefusalPace"}},
+    # A flood that is refused must not fill the disk with a line for each post.
+    "loggers": {"django.request": {"filters": ["refusals"]}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": environment.str("LOG_LEVEL", default="INFO")},
 }

@@ -1,5 +1,6 @@
 """A flood: what is refused costs no write, the queue grows no further than its cap, and people still get in."""
 
+import logging
 import time
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
@@ -21,6 +22,7 @@ from blog.comments import attack, moderation, proofs, submission
 from blog.comments.models import AttackPeriod, Comment, SpentProof, Status
 from blog.comments.spam.evidence import Evidence
 from blog.comments.submission import QueueIsFull, TooManyComments
+from blog.lib.refusal_log import RefusalPace
 from blog.site.models import SiteSettings
 from tests.cast import Cast
 
@@ -295,3 +297,33 @@ def test_nonsense_proves_nothing(answer: str) -> None:
 @pytest.mark.django_db
 def test_no_puzzle_is_given_in_calm_times(client: Client) -> None:
     assert client.get("/comments/form-time/").json()["challenge"] is None
+
+
+@pytest.mark.usefixtures("cheap")
+def test_people_prove_work_where_the_owner_lifted_it_and_the_flood_goes_on(
+    client: Client, receive: Receive, flooded: Any, cast: Cast
+) -> None:
+    SiteSettings(queue_cap=CAP).save()
+    flooded(CAP // 2 - 1, start=timezone.now(), network=many, seconds=0)
+    assert client.get("/comments/form-time/").json()["challenge"] is None
+    flooded(CAP, start=timezone.now(), network=many, seconds=0, mark="again")
+    now = timezone.now()
+    assert attack.lift(by=cast.moderator, now=now)
+    flooded(CAP, start=now, network=many, seconds=0, mark="still")
+    assert attack.is_calm(now)
+    assert client.get("/comments/form-time/").json()["challenge"], (
+        "the queue is full, so what comes next needs a proof"
+    )
+    with pytest.raises(QueueIsFull):
+        receive(body="An honest word", evidence=Evidence(network="b" * 64), now=now)
+    honest = receive(body="An honest word", evidence=Evidence(network="b" * 64, proof=answered(now)), now=now)
+    assert honest.status == Status.PENDING
+
+
+def test_refused_flood_is_a_line_in_the_log(
+    send: Callable[..., Any], caplog: pytest.LogCaptureFixture
+) -> None:
+    with patch.object(logging.getLogger("django.request"), "filters", [RefusalPace()]):
+        for number in range(12):
+            send(body=f"Number {number}")
+    assert [(record.levelname, record.name) for record in caplog.records] == [("WARNING", "django.request")]
