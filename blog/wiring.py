@@ -8,7 +8,16 @@ from blog.articles import announcements, findings, gates, image_uses
 from blog.articles import panels as article_panels
 from blog.articles.models import Article
 from blog.comments import announcements as comment_announcements
-from blog.comments import attack, attack_panel, desk_mail, filter_panel, learning, replies, retention
+from blog.comments import (
+    attack,
+    attack_panel,
+    desk_mail,
+    filter_panel,
+    learning,
+    replies,
+    retention,
+    second_opinions,
+)
 from blog.comments import panels as comment_panels
 from blog.integrity import audit, gate, panel
 from blog.lib import patience
@@ -29,6 +38,9 @@ def connect() -> None:
     retention.register()
     comment_announcements.comment_received.connect(attack.notice, dispatch_uid="notice-flood")
     comment_announcements.comment_decided.connect(learning.schedule, dispatch_uid="learn-decision")
+    comment_announcements.comment_received.connect(second_opinions.seek, dispatch_uid="ask-about-received")
+    comment_announcements.comment_edited.connect(second_opinions.seek, dispatch_uid="ask-about-edited")
+    comment_announcements.comment_decided.connect(second_opinions.schedule, dispatch_uid="tell-advisers")
     findings.register(panel.open_findings)
     usage.register(image_uses.uses_of)
     gates.register(gate.objections)

@@ -137,14 +137,15 @@ def learn(decision: int, *, after: int = 0, now: datetime | None = None) -> int 
     it is. Raises Overtaken.
     """
     now = now or timezone.now()
-    items = _final_items(decision, now).filter(pk__gt=after).order_by("pk")
+    items = final_items(decision, now).filter(pk__gt=after).order_by("pk")
     chunk = list(items.values_list("pk", "comment_id")[: CHUNK + 1])
     if chunk:
         learn_comments([comment for _, comment in chunk[:CHUNK]], now=now)
     return chunk[CHUNK - 1][0] if len(chunk) > CHUNK else None
 
 
-def _final_items(decision: int, now: datetime) -> QuerySet[DecisionItem]:
+def final_items(decision: int, now: datetime) -> QuerySet[DecisionItem]:
+    """Return what a decision said for good: its undo window has closed, and nothing was decided since."""
     newer = DecisionItem.objects.filter(comment=OuterRef("comment"), pk__gt=OuterRef("pk"))
     return DecisionItem.objects.filter(~Exists(newer), decision=decision, decision__at__lte=now - UNDO_WINDOW)
 

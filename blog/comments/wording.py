@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from blog.comments import measure_names
 from blog.comments.models import Decision, Reason, Verdict
@@ -21,6 +22,12 @@ class Line:
     without: str = ""
 
 
+_OUTSIDE: dict[str, Any] = {
+    "spam": gettext_lazy("spam"),
+    "good": gettext_lazy("good"),
+    "spam, corrected": gettext_lazy("spam; your decision was sent there"),
+    "good, corrected": gettext_lazy("good; your decision was sent there"),
+}
 _SENTENCES: dict[str, Callable[[str], str]] = {
     "honeypot-filled": lambda seen: _("Filled in the field that people do not see"),
     "honeypot-missing": lambda seen: _("Did not send back a field of the form"),
@@ -49,6 +56,7 @@ _SENTENCES: dict[str, Callable[[str], str]] = {
     "campaign": lambda seen: (
         _("Like what you marked as spam within a week: campaign %(seen)s") % {"seen": seen}
     ),
+    "akismet": lambda seen: _("Akismet: %(seen)s") % {"seen": _OUTSIDE.get(seen, seen)},
     "busy-network": lambda seen: _("Comments from this network within the hour: %(seen)s") % {"seen": seen},
 }
 
