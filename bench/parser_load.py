@@ -1,13 +1,23 @@
 """Measure what hostile text costs: CPU seconds at full and half size for every generator spec of the corpus.
 
-Run: python -m bench.parser_load [path to specs.json]. Prints the slowest cases and which are over budget.
+First in the functions that read it, then through HTTP: the reply form, the quote of a comment, the desk's searches,
+on a scratch site. Run: python -m bench.parser_load [--doors] [path to specs.json]; --doors: through HTTP only.
+Prints the slowest cases and which are over budget.
 """
 
+import itertools
 import json
+import logging
+import os
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
+from typing import Any
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from blog.markup import comment_markdown, section_html, text
 
@@ -82,13 +92,14 @@ def _once(job: Callable[[str], object], source: str) -> float:
     return time.process_time() - start
 
 
-def main(path: Path) -> None:
+def report(path: Path, jobs: tuple[Job, ...]) -> None:
+    """Print the slowest cases of each job."""
     cases = list(inputs(path))
-    for title, job, limit in JOBS:
+    for title, job, limit in jobs:
         rows = [measure(name, make, job, limit) for name, make in cases]
         slowest = max(rows)[0]
         growth = max(row[1] for row in rows)
-        print(f"{title}: {len(rows)} cases, worst {slowest:.3f} s CPU, worst growth {growth:.2f}")
+        print(f"{title}: {len(rows)} cases, worst {slowest:.3f} s CPU, worst growth {growth:.2f}", flush=True)
         for seconds, ratio, name in sorted(rows, reverse=True)[:SHOWN]:
             over = "OVER BUDGET" if seconds > BUDGET_SECONDS or ratio > BUDGET_GROWTH else ""
             print(f"    {name:28} {seconds:7.3f} s  x{ratio:.2f} {over}")
@@ -104,5 +115,112 @@ def measure(
     return after, after / before if before > MEASURABLE_SECONDS else 0.0, name
 
 
+class Doors:
+    """The public form, a quote and the desk's searches as text comes in through them.
+
+    `client` reads and sends as a visitor, `desk` as a moderator who is signed in.
+    """
+
+    def __init__(self, client: Any, desk: Any, article: Any) -> None:
+        self._client, self._desk, self._article = client, desk, article
+        self._path = f"/articles/{article.slug}/reply/"
+        self._numbers = itertools.count()
+
+    def jobs(self) -> tuple[Job, ...]:
+        """Return every door with the longest text its field takes; what is longer is refused, which costs too."""
+        return (
+            ("form: text", lambda source: self.send(body=source), comment_markdown.MAX_CHARS),
+            ("form: text too long", lambda source: self.send(body=source), 10**9),
+            ("form: name", lambda source: self.send(author_name=source), 80),
+            ("form: website", lambda source: self.send(author_url=source), 200),
+            ("form: email", lambda source: self.send(author_email=source), 254),
+            ("form: all fields too long", self.send_everywhere, 10**9),
+            ("quote", self.quote, comment_markdown.MAX_CHARS),
+            ("desk search", lambda source: self.search("", source), 10**9),
+            ("desk: whole result", lambda source: self.search("all/", source), 10**9),
+        )
+
+    def send(self, **changes: str) -> Any:
+        """Post the form, each time as somebody else from elsewhere."""
+        from django.utils import timezone
+
+        from blog.comments import form_tokens
+
+        number = next(self._numbers)
+        now = timezone.now()
+        token = form_tokens.page_token(self._article.pk, ["body", "author_name", "author_email"], now=now)
+        form = {
+            "body": f"Word {number}",
+            "author_name": "Somebody",
+            "author_email": f"w{number}@many.example",
+        }
+        form |= {"author_url": "", "token": token} | changes
+        address = f"10.{number // 250}.{number % 250}.1"
+        return self._client.post(self._path, form, REMOTE_ADDR=address)
+
+    def send_everywhere(self, source: str) -> Any:
+        """Post one text in every field there is, hidden ones too."""
+        hidden = ("token", "began", "proof", "to", "section", "subject")
+        names = ("body", "author_name", "author_email", "author_url", *hidden)
+        return self.send(**dict.fromkeys(names, source))
+
+    def quote(self, source: str) -> Any:
+        """Read the form that quotes an approved comment of these words; storing it is not part of the better run."""
+        return self._client.get(self._path, {"to": self._approved(source), "quote": "1"})
+
+    @cache  # noqa: B019 - lives as long as the run
+    def _approved(self, source: str) -> int:
+        from django.utils import timezone
+
+        from blog.comments.models import Comment, Status
+
+        html = comment_markdown.render(source)
+        facts = {"body": source, "html": html, "status": Status.APPROVED, "submitted_at": timezone.now()}
+        return Comment.objects.create(article=self._article, author_name="A", body_digest="", **facts).pk
+
+    def search(self, page: str, source: str) -> Any:
+        """Search on the desk, as words, and as the value of a field."""
+        return self._desk.get(f"/admin/blog/comment/{page}", {"q": f"link:{source}", "status": "pending"})
+
+
+def scratch_site(folder: str) -> Doors:
+    """Start a site of its own with the settings of a real one."""
+    os.environ |= {
+        "DJANGO_SETTINGS_MODULE": "config.settings",
+        "DATA_DIR": folder,
+        "SECRET_KEY": "only-for-measuring-only-for-measuring-only-for-measuring",
+        "ALLOWED_HOSTS": "testserver",
+        "SITE_URL": "http://testserver",
+    }
+    import django
+
+    django.setup()
+    logging.disable(logging.CRITICAL)
+    from django.contrib.auth.models import User
+    from django.core.management import call_command
+    from django.test import Client
+
+    from blog.site.models import SiteSettings
+    from tests.cast import live_article
+
+    call_command("migrate", verbosity=0)
+    call_command("collectstatic", interactive=False, verbosity=0)
+    SiteSettings(queue_cap=100_000).save()
+    owner = User.objects.create_superuser("owner", "owner@site.example", "x")
+    desk = Client()
+    desk.force_login(owner)
+    return Doors(Client(), desk, live_article(owner))
+
+
+def main(*words: str) -> None:
+    """Measure functions, unless only doors are asked for, and doors."""
+    paths = [Path(word) for word in words if not word.startswith("--")]
+    path = paths[0] if paths else SPECS
+    if "--doors" not in words:
+        report(path, JOBS)
+    with tempfile.TemporaryDirectory(prefix="octavo-load-") as folder:
+        report(path, scratch_site(folder).jobs())
+
+
 if __name__ == "__main__":
-    main(Path(sys.argv[1]) if len(sys.argv) > 1 else SPECS)
+    main(*sys.argv[1:])
