@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.utils.crypto import salted_hmac
 
-from blog.comments import attack, learning, list_rules, trust
+from blog.comments import advisers, attack, learning, list_rules, trust
 from blog.comments.models import Comment, FilterOpinion, Reason, Status
 from blog.comments.spam import trust as trust_layer
 from blog.comments.spam import verdict
@@ -89,11 +89,16 @@ def weigh_proof(comment: Comment, writer: Writer) -> list[Reason]:
         Reason(comment=comment, check_name=one.check, weight=one.weight, evidence=one.evidence)
         for one in found
     ]
-    comment.score = sum(row.weight for row in rows)
+    comment.score = sum(row.weight for row in rows if _counts(row))
     comment.verdict = verdict.label_of(comment.score)
     for row in rows:
-        row.without = verdict.label_of(comment.score - row.weight)
+        row.without = verdict.label_of(comment.score - (row.weight if _counts(row) else 0.0))
     return rows
+
+
+def _counts(row: Reason) -> bool:
+    """Tell whether a reason counts once the writer is proven; an opinion from outside never helps to publish."""
+    return row.check_name not in advisers.CHECKS or row.weight > 0
 
 
 def note_proof(comment: Comment, writer: Writer) -> None:

@@ -32,6 +32,8 @@ CHUNK = 20
 LOW_PRIORITY = -10
 # What the evidence of a reason says: the answer, and whether a moderator's correction was sent since.
 SPAM, GOOD, CORRECTED = "spam", "good", ", corrected"
+# Reasons of the owner's that stand above it: a rule, a draw, and a writer who earned it.
+SPARED_BY = (*campaigns.SPARED_BY, "trusted-writer")
 # Decisions that say what a comment is, and what an adviser that disagrees then stands at.
 DISAGREEING = {
     Decision.Verb.APPROVE: (SPAM, GOOD + CORRECTED),
@@ -103,10 +105,10 @@ def keep(comment: Comment, *, name: str, is_spam: bool) -> None:
 def may_hide(comment: Comment) -> bool:
     """Tell whether an adviser's word is enough to keep a waiting comment from the queue.
 
-    It is not where the owner's filter calls it good, a rule spares it, the owner wants nothing hidden, or a
-    decision was taken about it before.
+    It is not where the owner's filter calls it good, a rule or earned trust spares it, the owner wants nothing
+    hidden, or a decision was taken about it before.
     """
-    if comment.verdict == Verdict.HAM or comment.reasons.filter(check_name__in=campaigns.SPARED_BY).exists():
+    if comment.verdict == Verdict.HAM or comment.reasons.filter(check_name__in=SPARED_BY).exists():
         return False
     if DecisionItem.objects.filter(comment=comment).exists():
         return False

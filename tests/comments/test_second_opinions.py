@@ -14,8 +14,10 @@ from django_tasks_db.models import DBTaskResult
 
 from blog.comments import akismet, counters, editing, judging, moderation, second_opinions
 from blog.comments.advisers import NoAnswer, Refused
-from blog.comments.models import Comment, Reason, Status
+from blog.comments.models import Comment, Commenter, Reason, Status
+from blog.comments.spam import trust as trust_layer
 from blog.comments.spam.evidence import Evidence
+from blog.comments.trust import Writer
 from blog.site.models import SiteSettings
 from tests.cast import Cast
 
@@ -130,6 +132,33 @@ def test_spam_does_not_hide_what_the_owners_filter_calls_good(waiting: Receive, 
     comment = waiting(body="Mud remembers the tide.", author_url="")
     assert (comment.verdict, comment.status) == ("ham", Status.PENDING)
     assert told(comment) == [("spam", 2.0, "ham")]
+
+
+@pytest.mark.parametrize("check", ["allowed", "trusted-writer"])
+def test_what_the_owner_spares_is_not_hidden(
+    waiting: Receive, service: StandIn, settings: Any, check: str
+) -> None:
+    settings.AKISMET_KEY = ""
+    comment = waiting()
+    settings.AKISMET_KEY = KEY
+    service.says = b"true"
+    Reason.objects.create(comment=comment, check_name=check, weight=-3.0)
+    second_opinions.ask.call(comment.pk, "akismet", 0)
+    comment.refresh_from_db()
+    assert (comment.status, len(told(comment))) == (Status.PENDING, 1)
+
+
+def test_good_word_from_outside_does_not_help_to_publish(waiting: Receive, service: StandIn) -> None:
+    comment = waiting()
+    Reason.objects.create(comment=comment, check_name="website", weight=9.0)
+    own = sum(row.weight for row in comment.reasons.all() if row.check_name != "akismet")
+    known = Writer(comment.author_email, Commenter(confirmed_at=timezone.now()), is_proven=True, approved=1)
+    assert known.is_known
+    judging.weigh_proof(comment, known)
+    assert comment.score == pytest.approx(own + trust_layer.KNOWN_WEIGHT)
+    comment.reasons.filter(check_name="akismet").update(weight=2.0)
+    judging.weigh_proof(comment, known)
+    assert comment.score == pytest.approx(own + trust_layer.KNOWN_WEIGHT + 2.0), "a warning counts"
 
 
 def test_owner_who_wants_nothing_hidden_gets_nothing_hidden(waiting: Receive, service: StandIn) -> None:
