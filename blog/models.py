@@ -30,6 +30,7 @@ from blog.comments.models import (
     Subscription,
     Trace,
 )
+from blog.delivery.models import PageClock, PageTouch, PageVersion
 from blog.integrity.models import CheckRun, Finding, RuleSetting
 from blog.mail.models import OutgoingMail
 from blog.media.models import Image, Rendition
@@ -57,6 +58,9 @@ __all__ = [
     "LearnedDecision",
     "ListRule",
     "OutgoingMail",
+    "PageClock",
+    "PageTouch",
+    "PageVersion",
     "Reason",
     "Redirect",
     "Rendition",

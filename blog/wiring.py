@@ -19,6 +19,7 @@ from blog.comments import (
     second_opinions,
 )
 from blog.comments import panels as comment_panels
+from blog.delivery import triggers
 from blog.integrity import audit, gate, panel
 from blog.lib import patience
 from blog.mail import sending
@@ -63,6 +64,7 @@ def before_migrations(**kwargs: Any) -> None:
 
 
 def after_migrations(using: str, **kwargs: Any) -> None:
-    """Bring the groups of the four roles up to date."""
+    """Bring the groups of the four roles up to date, and the triggers that tell which pages have changed."""
     patience.hurry_again()
     roles.ensure_groups(using=using)
+    triggers.install(using=using)

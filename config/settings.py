@@ -148,6 +148,9 @@ SECURE_CSP = {
     "frame-ancestors": ["'none'"],
 }
 
+# What each worker may keep of pages that are the same for everybody, in megabytes; 0 keeps none.
+PAGE_CACHE_MB = environment.int("PAGE_CACHE_MB", default=64)
+
 # How many proxies stand in front and append to X-Forwarded-For; 0 trusts only the socket's address.
 TRUSTED_PROXY_COUNT = environment.int("TRUSTED_PROXY_COUNT", default=0)
 

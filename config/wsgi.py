@@ -1,4 +1,4 @@
-"""WSGI entry point."""
+"""WSGI entry point: the page cache in front of Django."""
 
 import os
 
@@ -6,4 +6,9 @@ from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
-application = get_wsgi_application()
+_django = get_wsgi_application()
+
+# Only now are the apps there.
+from blog.delivery.page_cache import in_front_of  # noqa: E402
+
+application = in_front_of(_django)

@@ -67,4 +67,4 @@ class ArticleQuerySet(QuerySet["Article"]):
         tie = Q(publish_at=OuterRef("publish_at"), **{f"pk__{direction}": OuterRef("pk")})
         beyond = Q(**{f"publish_at__{direction}": OuterRef("publish_at")}) | tie
         rows = Article.objects.public(now=now).filter(beyond).order_by(f"{order}publish_at", f"{order}pk")
-        return Subquery(rows.values(card=JSONObject(slug="slug", title="live__title"))[:1])
+        return Subquery(rows.values(card=JSONObject(id="pk", slug="slug", title="live__title"))[:1])

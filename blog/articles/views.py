@@ -14,6 +14,7 @@ from blog.articles import access, lists, reading
 from blog.articles.models import Article, Category, RevisionSection, Section, Tag
 from blog.articles.querysets import ArticleQuerySet
 from blog.comments.page import discussion, replies_per_section
+from blog.lib import shown
 from blog.lib.http import has_session
 from blog.lib.paging import BadCursor, Page, page_of
 from blog.site.models import AuthorProfile, SiteSettings
@@ -27,6 +28,7 @@ def home(request: HttpRequest) -> HttpResponse:
     """Show the newest articles, the first of them large."""
     site = SiteSettings.current()
     page = _paged(request, Article.objects.public(), size=site.articles_per_page)
+    shown.only(shown.ORDER, shown.SHELVES)
     facts = {"site": site, "page": page, "categories": lists.categories()}
     return render(request, "blog/articles/home.html", facts)
 
@@ -38,6 +40,7 @@ def article_page(request: HttpRequest, slug: str) -> HttpResponse:
     article = get_object_or_404(Article.objects.public().for_page(replies=replies_per_section()), slug=slug)
     site = SiteSettings.current()
     talk = discussion(request, article, site_days=site.comments_close_after_days)
+    shown.only(shown.article(article.pk), shown.thread(article.pk), *_neighbours(article))
     facts = {
         "site": site,
         "article": article,
@@ -67,6 +70,7 @@ def section_link(request: HttpRequest, slug: str, uid: str) -> HttpResponse:
 def tag_page(request: HttpRequest, slug: str) -> HttpResponse:
     """Show the articles that bear a tag."""
     tag = get_object_or_404(Tag, slug=slug)
+    shown.only(f"tag:{tag.pk}")
     return _list(request, "tag", Article.objects.public().tagged(tag.pk), topic=tag)
 
 
@@ -74,6 +78,7 @@ def tag_page(request: HttpRequest, slug: str) -> HttpResponse:
 def category_page(request: HttpRequest, slug: str) -> HttpResponse:
     """Show the articles of a category."""
     category = get_object_or_404(Category, slug=slug)
+    shown.only(f"category:{category.pk}")
     return _list(request, "category", Article.objects.public().in_category(category.pk), topic=category)
 
 
@@ -81,12 +86,14 @@ def category_page(request: HttpRequest, slug: str) -> HttpResponse:
 def author_page(request: HttpRequest, slug: str) -> HttpResponse:
     """Show who an author is and what they wrote; only those who published something have a page."""
     profile = get_object_or_404(AuthorProfile, slug=slug)
+    shown.only(f"author:{profile.user_id}")
     return _list(request, "author", Article.objects.public().filter(author=profile.user_id), profile=profile)
 
 
 @require_safe
 def archive(request: HttpRequest) -> HttpResponse:
     """Show everything there is as a book's index does: by month, by category, by tag."""
+    shown.only(shown.ORDER, shown.SHELVES)
     facts = {"years": lists.years(), "categories": lists.categories(), "tags": lists.tags()}
     return render(request, "blog/articles/archive.html", facts)
 
@@ -110,6 +117,7 @@ def _period(request: HttpRequest, year: int, month: int | None = None) -> HttpRe
         raise Http404 from error
     articles = Article.objects.public().filter(publish_at__gte=start, publish_at__lt=end)
     page = _paged(request, articles, size=ARCHIVE_PAGE_SIZE)
+    shown.only(shown.ORDER)
     if not page.rows:
         raise Http404
     return render(
@@ -129,9 +137,17 @@ def _list(request: HttpRequest, name: str, articles: ArticleQuerySet, **facts: A
 def _paged(request: HttpRequest, articles: ArticleQuerySet, *, size: int) -> Page[Article]:
     before, after = request.GET.get("before", ""), request.GET.get("after", "")
     try:
-        return page_of(articles.for_cards(), by="publish_at", size=size, before=before, after=after)
+        page = page_of(articles.for_cards(), by="publish_at", size=size, before=before, after=after)
     except BadCursor as error:
         raise Http404 from error
+    shown.only(*(shown.article(article.pk) for article in page.rows))
+    return page
+
+
+def _neighbours(article: Article) -> list[str]:
+    """Return the keys of the articles the page leads on to."""
+    beside = (getattr(article, name) for name in ("earlier", "later"))
+    return [shown.article(card["id"]) for card in beside if card]
 
 
 def _edit_url(request: HttpRequest, article: Article) -> str:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from blog.articles.models import Article, Category, RevisionSection, Tag
 from blog.articles.querysets import ArticleQuerySet
+from blog.lib import shown
 from blog.site.models import SiteSettings
 from blog.syndication.addresses import absolute
 from blog.syndication.full_text import full_text, xml_text
@@ -45,6 +46,11 @@ class Channel:
     def url(self) -> str:
         """The page that lists the same articles."""
         return self.topic.get_absolute_url() if self.topic else reverse("home")
+
+    @property
+    def key(self) -> str:
+        """What moves when the feed's articles are others."""
+        return f"{self.topic._meta.model_name}:{self.topic.pk}" if self.topic else shown.ORDER
 
     def articles(self) -> ArticleQuerySet:
         """What visitors may read of it."""
@@ -93,7 +99,9 @@ class RssFeed(PublicFeed):
         return absolute(channel.path)
 
     def items(self, channel: Channel) -> list[Article]:
-        return list(for_feed(channel.articles()))
+        articles = list(for_feed(channel.articles()))
+        shown.only(channel.key, *(shown.article(article.pk) for article in articles))
+        return articles
 
     def item_title(self, item: Article) -> str:
         return self.as_words(item.live.title) if item.live else ""

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from blog.lib import shown
 from blog.syndication.addresses import absolute
 from blog.syndication.sitemaps import SITEMAPS
 
@@ -16,6 +17,7 @@ from blog.syndication.sitemaps import SITEMAPS
 @require_safe
 def sitemap(request: HttpRequest) -> HttpResponse:
     """Show every address, or where there are too many for one file, the index of the parts."""
+    shown.only(shown.SHELVES)
     if any(part().paginator.num_pages > 1 for part in SITEMAPS.values()):
         facts = {"sitemaps": list(_parts())}
         return render(request, "sitemap_index.xml", facts, content_type="application/xml")
@@ -25,6 +27,7 @@ def sitemap(request: HttpRequest) -> HttpResponse:
 @require_safe
 def sitemap_part(request: HttpRequest, section: str) -> HttpResponse:
     """Show one part of a large sitemap."""
+    shown.only(shown.SHELVES)
     return _without_date(sitemap_views.sitemap(request, {**SITEMAPS}, section=section))
 
 
@@ -44,4 +47,5 @@ def _without_date(response: HttpResponse) -> HttpResponse:
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
     """Tell crawlers what is not for them."""
+    shown.only(shown.SITE)
     return render(request, "blog/syndication/robots.txt", content_type="text/plain; charset=utf-8")
