@@ -8,6 +8,7 @@ from blog.articles.models import Article
 from blog.comments import posts, submission
 from blog.comments.forms import CommentForm
 from blog.comments.turning import Thread, page_of_threads, replies_per_section
+from blog.lib import shown
 
 __all__ = ["discussion", "replies_per_section"]
 
@@ -26,6 +27,7 @@ def discussion(
     `site_days`: the site's `comments_close_after_days`. A visitor without a session cookie costs no session
     and gets the same bytes as everybody.
     """
+    shown.until(article.comments_close_at(site_days=site_days))
     is_open = submission.is_open(article, site_days=site_days)
     user = posts.writer(request)
     form = CommentForm(article=article, user=user, section_uid=section_uid) if is_open else None

@@ -11,8 +11,8 @@ Environ = dict[str, Any]
 MAX_QUERY_CHARS = 200
 # Marks that others put on links to us; no page of ours reads them.
 TRACKING = ("utm_", "fbclid=", "gclid=", "msclkid=", "mc_cid=", "mc_eid=")
-# Never pages for all: somebody's desk, and files that have servers of their own.
-ELSEWHERE = ("/admin/", "/static/", "/media/")
+# Never pages for all: the desk, files, and what a signed link opens for one person.
+ELSEWHERE = ("/admin/", "/static/", "/media/", "/images/", "/mail/", "/comments/receipt/")
 # Everything a page may be made from; what else a client sends cannot reach it.
 KEPT_NAMES = ("SERVER_NAME", "SERVER_PORT", "SERVER_PROTOCOL", "SCRIPT_NAME", "PATH_INFO")
 

@@ -28,7 +28,7 @@ def negotiate(accepted: str) -> str:
 def pack(body: bytes, encoding: str) -> bytes:
     """Return the body in an encoding that `negotiate` named."""
     if encoding == "br":
-        return brotli.compress(body, quality=BROTLI_LEVEL)
+        return bytes(brotli.compress(body, quality=BROTLI_LEVEL))
     if encoding == "gzip":
         return gzip.compress(body, GZIP_LEVEL, mtime=0)
     return body

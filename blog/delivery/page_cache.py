@@ -2,7 +2,7 @@
 
 A page is kept with what it showed and with the clock of the database before it was begun. Every hit asks the
 database whether anything was committed since, and if so, whether it was one of those things. What was not made
-from watched tables alone is never kept (docs/decisions/0008).
+from watched tables alone is never kept (docs/decisions/0009).
 """
 
 import logging
@@ -47,7 +47,10 @@ class PageCache:
     def __init__(self, application: Application, *, megabytes: int) -> None:
         limit = megabytes * 1_000_000
         self.application, self.site, self.versions = application, Site.current(), Versions()
-        self.pages, self.queries = Shelf(int(limit * (1 - SHARE_OF_QUERIES))), Shelf(int(limit * SHARE_OF_QUERIES))
+        self.pages, self.queries = (
+            Shelf(int(limit * (1 - SHARE_OF_QUERIES))),
+            Shelf(int(limit * SHARE_OF_QUERIES)),
+        )
         self._moments = Moments(self.versions)
         # Addresses whose page turned out to be somebody's own.
         self._private: dict[tuple[str, str], None] = {}
@@ -73,7 +76,9 @@ class PageCache:
         if self._is_on is None:
             self._is_on = triggers.are_installed()
             if not self._is_on:
-                logger.error("Changes of the database are not watched: no page is kept. Run `manage.py migrate`.")
+                logger.error(
+                    "Changes of the database are not watched: no page is kept. Run `manage.py migrate`."
+                )
         return self._is_on
 
     def _shelf(self, key: tuple[str, str]) -> Shelf:
@@ -201,7 +206,11 @@ def _headers(made: Made, keys: Iterable[str]) -> Headers:
     if not made.header("cache-control"):
         # Browsers and proxies may keep it too, and ask each time whether it is still the same.
         headers.append(("Cache-Control", "public, no-cache"))
-    return [*headers, ("Vary", "Accept-Encoding, Cookie"), ("Surrogate-Key", " ".join(keys).replace(":", "-"))]
+    return [
+        *headers,
+        ("Vary", "Accept-Encoding, Cookie"),
+        ("Surrogate-Key", " ".join(keys).replace(":", "-")),
+    ]
 
 
 def _send(page: Kept, environ: Environ, start_response: StartResponse, *, how: str) -> Iterable[bytes]:

@@ -15,10 +15,9 @@ from blog.delivery.watched import WATCHES, Watch
 PREFIX = "octavo_page_"
 EVENTS = {"INSERT": ("NEW",), "UPDATE": ("OLD", "NEW"), "DELETE": ("OLD",)}
 ENDS_OF_TIME = {
-    "sqlite": {"first": "''", "last": "'9999'"},
+    "sqlite": {"first": "''", "last": "'9999-12-31'"},
     "postgresql": {"first": "'-infinity'", "last": "'infinity'"},
 }
-
 
 
 def install(*, using: str = "default") -> None:
@@ -35,7 +34,9 @@ def install(*, using: str = "default") -> None:
         return
     with connection.cursor() as cursor:
         for name in present.keys() - wanted.keys():
-            cursor.execute(f"DROP TRIGGER {name}" + (f" ON {present[name]}" if _is_postgres(connection) else ""))
+            cursor.execute(
+                f"DROP TRIGGER {name}" + (f" ON {present[name]}" if _is_postgres(connection) else "")
+            )
         if _is_postgres(connection):
             cursor.execute(_POSTGRES_FUNCTIONS)
         for name in sorted(wanted.keys() - present.keys()):
@@ -116,11 +117,12 @@ def _sqlite_trigger(watch: Watch, event: str) -> str:
 def _postgres_trigger(watch: Watch, event: str) -> str:
     condition = _condition(watch, event, "IS DISTINCT FROM")
     when = f" WHEN ({condition})" if condition else ""
-    function = f"{{name}}"
+    function = "{name}"
     return (
         f"CREATE OR REPLACE FUNCTION {function}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
         " INSERT INTO blog_pagetouch (key, transaction) SELECT key, txid_current()"
-        f" FROM ({_keys(watch, event, 'postgresql')}) AS touched WHERE NOT EXISTS (SELECT 1 FROM blog_pagetouch AS known"
+        f" FROM ({_keys(watch, event, 'postgresql')}) AS touched"
+        " WHERE NOT EXISTS (SELECT 1 FROM blog_pagetouch AS known"
         " WHERE known.transaction = txid_current() AND known.key = touched.key); RETURN NULL; END $$;"
         f" CREATE TRIGGER {{name}} AFTER {event} ON {watch.table} FOR EACH ROW{when}"
         f" EXECUTE FUNCTION {function}()"

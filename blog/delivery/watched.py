@@ -72,12 +72,24 @@ _CATEGORY = (
 # will not expire, and those between them, of which any may have expired by now.
 _NEIGHBOURS = (
     "SELECT 'article:' || other.id AS key FROM blog_article AS other WHERE other.status = 'published'"
+    " AND {row}.status = 'published'"
     " AND other.publish_at >= COALESCE((SELECT earlier.publish_at FROM blog_article AS earlier"
     " WHERE earlier.status = 'published' AND earlier.expire_at IS NULL"
     " AND earlier.publish_at < {row}.publish_at ORDER BY earlier.publish_at DESC LIMIT 1), {first})"
     " AND other.publish_at <= COALESCE((SELECT later.publish_at FROM blog_article AS later"
     " WHERE later.status = 'published' AND later.expire_at IS NULL"
     " AND later.publish_at > {row}.publish_at ORDER BY later.publish_at LIMIT 1), {last})"
+)
+
+# The articles whose live revision shows a picture.
+_COVER_OF = (
+    "SELECT 'article:' || article.id AS key FROM blog_revision AS revision JOIN blog_article AS article"
+    " ON article.live_id = revision.id WHERE revision.cover_id = {row}.id"
+)
+_FIGURE_OF = (
+    "SELECT 'article:' || article.id AS key FROM blog_sectiontext AS text JOIN blog_revisionsection AS place"
+    " ON place.text_id = text.digest JOIN blog_article AS article ON article.live_id = place.revision_id"
+    " WHERE text.figure_id = {row}.id"
 )
 
 WATCHES: Sequence[Watch] = (
@@ -113,8 +125,13 @@ WATCHES: Sequence[Watch] = (
     Watch("profile", "blog.AuthorProfile", ["SELECT 'site' AS key"]),
     Watch("tag", "blog.Tag", ["SELECT 'site' AS key"]),
     Watch("category", "blog.Category", ["SELECT 'site' AS key"]),
-    Watch("image", "blog.Image", ["SELECT 'site' AS key"]),
-    Watch("user", "auth.User", ["SELECT 'site' AS key"], columns=("username", "first_name", "last_name", "is_active")),
+    Watch("image", "blog.Image", ["SELECT 'all' AS key", _COVER_OF, _FIGURE_OF]),
+    Watch(
+        "user",
+        "auth.User",
+        ["SELECT 'site' AS key"],
+        columns=("username", "first_name", "last_name", "is_active"),
+    ),
 )
 
 # Rows of these never change once an article shows them: it comes to show others.

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 
 ALL, SITE, ORDER, SHELVES = "all", "site", "order", "shelves"
 
@@ -44,10 +44,10 @@ def only(*keys: str) -> None:
         shown.keys = (shown.keys or set()) | set(keys)
 
 
-def until(moment: datetime | None) -> None:
-    """Note a moment at which the page changes although nothing is written; the earliest counts."""
+def until(moment: datetime | None, *, now: datetime | None = None) -> None:
+    """Note a moment at which the page changes although nothing is written; the earliest ahead counts."""
     shown = _current.get()
-    if shown is not None and moment is not None:
+    if shown is not None and moment is not None and moment > (now or datetime.now(tz=UTC)):
         shown.until = min(moment, shown.until) if shown.until else moment
 
 
