@@ -300,7 +300,7 @@ class Acts:
         content = SectionContent.canonical(heading="New", body=f"<p>Number {self.dice.random()}.</p>")
         article.title = f"{article.title[:40]}+"
         working_copy.save(article, by=self.cast.editor, sections=[SectionDraft(content, uid)])
-        if article.status == Article.Status.PUBLISHED:
+        if article.is_public():
             publishing.publish(article, by=self.cast.editor)
 
     def hide(self, article: Article) -> None:
