@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from blog.articles.models import Article
+from blog.lib import shown
 from blog.site.models import CommentMode, SiteSettings
 
 
@@ -42,6 +43,8 @@ def mode_of(article: Article, *, settings: SiteSettings, now: datetime) -> Comme
 
 def sentences(policy: Policy, *, now: datetime) -> str:
     """Return the policy in one or two plain sentences, the same for every visitor."""
+    shown.until(policy.waits_from, now=now)
+    shown.until(policy.closes_at, now=now)
     told = [_about_waiting(policy, now)]
     if policy.closes_at is not None:
         told.append(_("Comments close on %(day)s.") % {"day": _day(policy.closes_at)})
