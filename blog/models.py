@@ -29,6 +29,7 @@ from blog.comments.models import (
     StatusTally,
     Subscription,
     Trace,
+    Wording,
 )
 from blog.delivery.models import PageClock, PageTouch, PageVersion
 from blog.integrity.models import CheckRun, Finding, RuleSetting
@@ -77,4 +78,5 @@ __all__ = [
     "Tag",
     "Trace",
     "UpkeepRun",
+    "Wording",
 ]

@@ -50,6 +50,7 @@ def connect() -> None:
     comment_announcements.comment_decided.connect(replies.after_decision, dispatch_uid="mail-after-decision")
     comment_announcements.comment_received.connect(replies.after_receipt, dispatch_uid="mail-after-receipt")
     comment_announcements.comment_edited.connect(replies.after_edit, dispatch_uid="mail-after-edit")
+    comment_announcements.comment_amended.connect(replies.after_amend, dispatch_uid="mail-after-amend")
     comment_announcements.comment_received.connect(desk_mail.remember, dispatch_uid="tell-desk-received")
     comment_announcements.comment_edited.connect(desk_mail.remember, dispatch_uid="tell-desk-edited")
 

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
 from blog.comments import attack_panel, bulk, campaigns, desk_search, moderation, retention
+from blog.comments.amend_pages import AmendPages
 from blog.comments.decision_log import DecisionAdmin
 from blog.comments.desk_list import (
     CURSOR,
@@ -28,7 +29,7 @@ from blog.comments.desk_list import (
     ordering,
     status_of,
 )
-from blog.comments.desk_pages import LAST_DECISION, DeskPages, report, respond, to_progress
+from blog.comments.desk_pages import LAST_DECISION, report, respond, to_progress
 from blog.comments.models import Comment, Decision, Status
 
 __all__ = ["CommentAdmin", "DecisionAdmin"]
@@ -37,8 +38,8 @@ SELECTED_MAX = 500
 
 
 @admin.register(Comment)
-class CommentAdmin(DeskPages, admin.ModelAdmin):
-    """Decides through the verbs of `moderation` alone; nothing else about a comment can be changed here."""
+class CommentAdmin(AmendPages, admin.ModelAdmin):
+    """Decides through the verbs of `moderation` alone; its words change by `editing` alone."""
 
     list_display = ("body",)
     list_filter = (StatusTabs,)
@@ -98,6 +99,7 @@ class CommentAdmin(DeskPages, admin.ModelAdmin):
             path("<int:pk>/dismiss/", wrap(require_POST(self.dismiss)), name="blog_comment_dismiss"),
             path("<int:pk>/reply/", wrap(require_POST(self.reply)), name="blog_comment_reply"),
             path("undo/<int:pk>/", wrap(require_POST(self.undo)), name="blog_comment_undo"),
+            *self.amend_urls(),
             *super().get_urls(),
         ]
 

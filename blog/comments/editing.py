@@ -1,4 +1,4 @@
-"""What writers do to their own comments: mend them for a while, and take them back."""
+"""Changing the words of comments: writers mend their own for a while, moderators with a trace."""
 
 from datetime import datetime, timedelta
 
@@ -7,9 +7,20 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from blog.comments import announcements, campaigns, counters, judging, learning, rules, trust
+from blog.articles.access import require
+from blog.comments import (
+    announcements,
+    campaigns,
+    counters,
+    former_words,
+    judging,
+    learning,
+    moderation,
+    rules,
+    trust,
+)
 from blog.comments.counters import Move
-from blog.comments.models import Comment, FilterOpinion, Status, Verdict
+from blog.comments.models import Comment, FilterOpinion, Status, Verdict, Wording
 from blog.comments.spam import verdict
 from blog.comments.spam.evidence import Evidence
 from blog.comments.spam.verdict import Verdict as Opinion
@@ -31,11 +42,15 @@ def ends_at(comment: Comment) -> datetime:
 
 
 def may_edit(comment: Comment, *, now: datetime | None = None) -> bool:
-    """Tell whether the writer may still change a comment: within WINDOW, unanswered, not refused (1 query).
+    """Tell whether the writer may still change a comment: within WINDOW, unanswered, not refused, and not
+    changed by a moderator (1 query).
 
     What a trap put aside looks to its writer like any that waits.
     """
     if comment.user_id is not None or ends_at(comment) <= (now or timezone.now()):
+        return False
+    # What a moderator took out must not come back unread.
+    if comment.amended_at is not None:
         return False
     is_refused = comment.status not in (Status.PENDING, Status.APPROVED) and comment.decided_at is not None
     if is_refused or comment.status == Status.TRASH:
@@ -59,6 +74,7 @@ def edit(comment: Comment, *, body: str, now: datetime | None = None) -> Comment
         return comment
     # What was decided, was decided about the old words.
     learning.forget(comment)
+    former_words.keep(comment, at=now)
     comment.body, comment.html = body, comment_markdown.render(body)
     comment.body_digest, comment.edited_at = rules.body_digest(body), now
     before, status = comment.verdict, comment.status
@@ -75,6 +91,53 @@ def edit(comment: Comment, *, body: str, now: datetime | None = None) -> Comment
         announcements.comment_edited, comment=comment, article_ids={comment.article_id}
     )
     return comment
+
+
+@transaction.atomic
+def amend(
+    comment: Comment,
+    *,
+    body: str,
+    by: moderation.Actor,
+    reason: str = "",
+    seen: str | None = None,
+    now: datetime | None = None,
+) -> Comment:
+    """Change the words of a comment for a moderator; what stood there is kept, and readers are told.
+
+    Status, verdict and what the filter learns stay those of the writer's words. `seen`: the digest of the words
+    the moderator changed (`former_words.digest`). Raises PermissionDenied; ValidationError where a rule is
+    broken, the text was let go, or somebody else changed the words meanwhile (code "changed").
+    """
+    now = now or timezone.now()
+    comment = Comment.objects.select_for_update(no_key=True, of=("self",)).get(pk=comment.pk)
+    require(moderation.may_moderate(by, article=comment.article))
+    body, reason = rules.body(body), rules.reason(reason)
+    if comment.reduced_at is not None:
+        raise ValidationError(_("Its text was removed because it was old spam."), code="reduced")
+    if seen not in (None, former_words.digest(comment.body)):
+        raise ValidationError(
+            _("Somebody changed these words meanwhile. They stand above; your text is kept below."),
+            code="changed",
+        )
+    if body == comment.body:
+        return comment
+    former_words.keep(comment, at=now, by=by, reason=reason)
+    is_writers = body == former_words.writers_own(comment, fresh=True)
+    comment.body, comment.html = body, comment_markdown.render(body)
+    comment.body_digest, comment.amended_at = rules.body_digest(body), None if is_writers else now
+    comment.save(update_fields=["body", "html", "body_digest", "amended_at"])
+    # Mails on their way still say what it said before.
+    held = outbox.cancel([f"comment:{comment.pk}"])
+    announcements.after_commit(
+        announcements.comment_amended, comment=comment, article_ids={comment.article_id}, mails_held=held
+    )
+    return comment
+
+
+def put_back(wording: Wording, *, by: moderation.Actor, now: datetime | None = None) -> Comment:
+    """Give a comment former words again; what stood there is kept in turn. Raises as `amend` does."""
+    return amend(wording.comment, body=wording.body, by=by, reason=_("put back"), now=now)
 
 
 def _judge(comment: Comment, now: datetime) -> Opinion:

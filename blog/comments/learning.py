@@ -16,7 +16,7 @@ from django.utils import timezone
 from django_tasks import task
 
 from blog.articles.models import RevisionSection
-from blog.comments import filter_card
+from blog.comments import filter_card, former_words
 from blog.comments.models import Comment, Decision, DecisionItem, FilterOpinion, FilterState, LearnedDecision
 from blog.comments.spam import learned, plain_text, relevance
 from blog.comments.spam.classifier import Classifier, Decided, Opinion, UnreadableState
@@ -90,12 +90,13 @@ def opinion_on(comment: Comment, *, settings: SiteSettings) -> Learned:
 
 
 def submitted(comment: Comment) -> Submitted:
-    """Return a comment as the classifier reads it."""
+    """Return a comment as the classifier reads it: in its writer's words, not in those of a moderator."""
+    words = former_words.writers_own(comment)
     return Submitted(
-        text=comment.body,
+        text=words,
         author=comment.author_name,
         url=comment.author_url,
-        relevance=relevance.share(comment.body, _stems(comment.article.live_id or 0)),
+        relevance=relevance.share(words, _stems(comment.article.live_id or 0)),
     )
 
 
@@ -188,7 +189,7 @@ def changed(own: Classifier, pks: list[int], *, now: datetime, is_fresh: bool = 
 
 def _change(own: Classifier, comment: Comment, known: LearnedDecision | None, now: datetime) -> Change | None:
     # A comment in the trash says no more than it said before; one without words (its text was let go) nothing.
-    if comment.status == "trash" or not comment.body:
+    if comment.status == "trash" or not former_words.writers_own(comment):
         return None
     label = LABELS.get(comment.status) if _is_read(comment) else None
     if label is (known.is_spam if known else None):

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from blog.comments import announcements, desk_mail, replies
+from blog.comments import announcements, desk_mail, former_words, replies
 from blog.comments.models import Comment, Commenter, Reason, Status, Subscription, Trace
 from blog.mail import letters, links, outbox
 from blog.markup import comment_markdown
@@ -62,7 +62,7 @@ def owner_of(token: str) -> str:
 
 def export(email: str) -> dict[str, Any]:
     """Return all that is held about an address, ready for JSON; nothing about the network it came from."""
-    comments = comments_of(email).select_related("article")
+    comments = comments_of(email).select_related("article").prefetch_related("wordings")
     wishes = Subscription.objects.filter(email__iexact=email).order_by("pk")
     confirmed_at = (
         Commenter.objects.filter(email=email.lower()).values_list("confirmed_at", flat=True).first()
@@ -87,13 +87,18 @@ def _exported(comment: Comment) -> dict[str, Any]:
         "text": comment.body,
         "written": comment.submitted_at.isoformat(),
         "changed": comment.edited_at.isoformat() if comment.edited_at else None,
+        "former_words": [
+            {"text": former.body, "changed": former.at.isoformat(), "by_you": former.by_writer}
+            for former in comment.wordings.all()
+        ],
         "is_published": comment.status == Status.APPROVED,
     }
 
 
 @transaction.atomic
 def erase(email: str, *, with_words: bool) -> int:
-    """Take name, address, website and network off every comment of an address; `with_words`: the text as well.
+    """Take name, address, website and network and former words off every comment of an address; `with_words`: the text
+    as well.
 
     Comments of accounts stay: they stand under a public profile. Mails and wishes for mail go; a mute or ban
     stays, because it protects others. Returns how many comments were changed. Cannot be undone.
@@ -103,6 +108,7 @@ def erase(email: str, *, with_words: bool) -> int:
     changes: dict[str, Any] = {"author_name": ERASED, "author_email": "", "author_url": "", "network": ""}
     if with_words:
         changes |= {"body": ERASED, "html": comment_markdown.render(ERASED), "body_digest": ""}
+        changes["amended_at"] = None
     for start in range(0, len(rows), CHUNK):
         _erase([pk for pk, _ in rows[start : start + CHUNK]], changes)
     # What others are about to be mailed of these comments still names their writer.
@@ -119,4 +125,5 @@ def erase(email: str, *, with_words: bool) -> int:
 def _erase(pks: list[int], changes: dict[str, Any]) -> None:
     Comment.objects.filter(pk__in=pks).update(**changes)
     Trace.objects.filter(comment__in=pks).delete()
+    former_words.forget(pks)
     Reason.objects.filter(comment__in=pks).update(evidence="")

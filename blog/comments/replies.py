@@ -47,6 +47,12 @@ def after_edit(comment: Comment, **facts: Any) -> None:
         gathering.take_back([comment.pk])
 
 
+def after_amend(comment: Comment, *, mails_held: int, **facts: Any) -> None:
+    """Write mails that were on their way anew, with the words as they stand now."""
+    if mails_held:
+        write(Comment.objects.filter(pk=comment.pk), held_from=timezone.now())
+
+
 def after_receipt(comment: Comment, **facts: Any) -> None:
     """Mail about a comment that appeared without a decision."""
     if comment.status == Status.APPROVED and comment.parent_id:

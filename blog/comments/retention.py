@@ -1,4 +1,4 @@
-"""What is forgotten after its time: which network a comment came from, the text of spam, used proofs, old attacks."""
+"""What is forgotten after its time: networks, the text of spam, former words, used proofs, old attacks."""
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
@@ -8,11 +8,14 @@ from django.db.models.functions import Cast, Concat
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from blog.comments.models import AttackPeriod, Comment, Flag, SpentProof, Status
+from blog.comments import former_words
+from blog.comments.models import AttackPeriod, Comment, Flag, SpentProof, Status, Wording
 from blog.site import upkeep
 from blog.site.models import SiteSettings
 
 ATTACKS_KEPT = timedelta(days=365)
+# As far back as a rule is tried on what was decided.
+WORDINGS_KEPT = timedelta(days=90)
 
 
 def register() -> None:
@@ -20,6 +23,7 @@ def register() -> None:
     upkeep.register("networks", gettext_lazy("Networks forgotten"), forget_networks)
     upkeep.register("reporters", gettext_lazy("Networks of reports forgotten"), forget_reporters)
     upkeep.register("spam_texts", gettext_lazy("Texts of spam let go"), reduce_spam)
+    upkeep.register("wordings", gettext_lazy("Former words of comments let go"), _wordings)
     upkeep.register("proofs", gettext_lazy("Proofs of work that had expired"), _proofs)
     upkeep.register("attacks", gettext_lazy("Notes on attacks long over"), _attacks)
 
@@ -58,6 +62,7 @@ def reduce_spam(now: datetime) -> int:
         .values_list("pk", flat=True)[: upkeep.CHUNK]
     )
     # Asked again in the statement itself: somebody may be restoring one of them.
+    former_words.forget(old.filter(pk__in=chosen).values_list("pk", flat=True))
     return old.filter(pk__in=chosen).update(body="", html="", reduced_at=now)
 
 
@@ -77,6 +82,10 @@ def why_not(pks: Iterable[int]) -> str:
 
 def _proofs(now: datetime) -> int:
     return upkeep.delete_some(SpentProof.objects.filter(expires_at__lt=now))
+
+
+def _wordings(now: datetime) -> int:
+    return upkeep.delete_some(Wording.objects.filter(at__lt=now - WORDINGS_KEPT))
 
 
 def _attacks(now: datetime) -> int:

@@ -12,7 +12,13 @@ from django.core.validators import URLValidator, validate_email
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from blog.comments.models import BODY_MAX_CHARS, EMAIL_MAX_CHARS, NAME_MAX_CHARS, URL_MAX_CHARS
+from blog.comments.models import (
+    BODY_MAX_CHARS,
+    EMAIL_MAX_CHARS,
+    NAME_MAX_CHARS,
+    REASON_MAX_CHARS,
+    URL_MAX_CHARS,
+)
 from blog.lib.text import one_line, storable
 from blog.markup.links import is_external
 
@@ -92,6 +98,11 @@ def author_url(text: str) -> str:
             _("A website begins with http:// or https://, as in https://example.org."), code="invalid"
         )
     return address
+
+
+def reason(text: str) -> str:
+    """Return why a moderator changed something, on one line; "" for no reason. Raises ValidationError."""
+    return _fitting(one_line(storable(text)), REASON_MAX_CHARS)
 
 
 FIELDS: dict[str, Callable[[str], str]] = {

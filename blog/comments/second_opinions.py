@@ -15,7 +15,7 @@ from django.utils import timezone
 from django_tasks import task
 from django_tasks.base import Task
 
-from blog.comments import akismet, campaigns, counters, judging, learning
+from blog.comments import akismet, campaigns, counters, former_words, judging, learning
 from blog.comments.advisers import Adviser, NoAnswer, Refused, Told
 from blog.comments.counters import Move
 from blog.comments.models import Comment, Decision, DecisionItem, Reason, Status, Verdict
@@ -78,7 +78,7 @@ def ask(pk: int, name: str, tries: int) -> None:
 def told_of(comment: Comment) -> Told:
     """Return what an adviser is told about a comment."""
     return Told(
-        text=comment.body,
+        text=former_words.writers_own(comment),
         author=comment.author_name,
         website=comment.author_url,
         article_url=links.absolute(comment.article.get_absolute_url()),

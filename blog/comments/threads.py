@@ -64,6 +64,8 @@ class Entry:
     is_author: bool
     # When its writer changed it, in words; "" where nobody did.
     edited: str = ""
+    # When a moderator changed it, in words; "" while the words are its writer's own.
+    amended: str = ""
     parent_id: int | None = None
     root_id: int | None = None
     spot: Spot | None = None
@@ -120,6 +122,7 @@ _COLUMNS = (
     "submitted_at",
     "user_id",
     "edited_at",
+    "amended_at",
     "root__submitted_at",
     "parent__author_name",
     "parent__status",
@@ -148,7 +151,7 @@ def rows_of(comments: CommentQuerySet, *, revision: int | None, author_id: int) 
 
 
 def _row(columns: tuple, author_id: int, days: dict[date, str], now: datetime) -> Row:
-    pk, parent, root, name, url, html, at, user, edited_at, began, *rest = columns[:_SPOT]
+    pk, parent, root, name, url, html, at, user, edited_at, amended_at, began, *rest = columns[:_SPOT]
     parent_name, parent_status, reply_count = rest
     entry = Entry(
         pk,
@@ -159,6 +162,7 @@ def _row(columns: tuple, author_id: int, days: dict[date, str], now: datetime) -
         when=_in_words(at, days),
         is_author=user is not None and user == author_id,
         edited=_in_words(edited_at, days) if edited_at else "",
+        amended=_in_words(amended_at, days) if amended_at else "",
         parent_id=parent,
         root_id=root,
         spot=_spot(*columns[_SPOT:], now=now),

@@ -19,6 +19,7 @@ DOORS = {
     "urls",
     "page",
     "posts",
+    "amend_pages",
     "desk_list",
     "desk_pages",
     "desk_mail_admin",

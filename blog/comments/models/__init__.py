@@ -21,6 +21,7 @@ from blog.comments.models.letters import DeskMail, GatheredAnswer
 from blog.comments.models.list_rule import ListRule
 from blog.comments.models.mail import Commenter, Subscription
 from blog.comments.models.ruling import NOTE_MAX_CHARS, Ruling
+from blog.comments.models.wording import REASON_MAX_CHARS, Wording
 
 __all__ = [
     "BODY_MAX_CHARS",
@@ -31,6 +32,7 @@ __all__ = [
     "NAME_MAX_CHARS",
     "NONCE_CHARS",
     "NOTE_MAX_CHARS",
+    "REASON_MAX_CHARS",
     "TRACE_MAX_CHARS",
     "URL_MAX_CHARS",
     "AttackPeriod",
@@ -54,4 +56,5 @@ __all__ = [
     "Subscription",
     "Trace",
     "Verdict",
+    "Wording",
 ]

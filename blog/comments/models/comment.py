@@ -86,6 +86,8 @@ class Comment(models.Model):
     is_proven = models.BooleanField(default=False, editable=False)
     # When the writer last changed it; readers are told.
     edited_at = models.DateTimeField(_("edited"), null=True, blank=True, editable=False)
+    # When a moderator last changed it; null while the words are its writer's own. Readers are told.
+    amended_at = models.DateTimeField(_("edited by a moderator"), null=True, blank=True, editable=False)
     verdict = models.CharField(_("verdict"), max_length=6, choices=Verdict, default=Verdict.UNSURE)
     score = models.FloatField(default=0.0, editable=False)
     # Keyed digests instead of an address; see `networks.py`.
