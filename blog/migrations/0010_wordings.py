@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('blog', '0008_threads'),
+        ('blog', '0009_page_cache'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
