@@ -98,8 +98,9 @@ def report(path: Path, jobs: tuple[Job, ...]) -> None:
     for title, job, limit in jobs:
         rows = [measure(name, make, job, limit) for name, make in cases]
         slowest = max(rows)[0]
-        growth = max(row[1] for row in rows)
-        print(f"{title}: {len(rows)} cases, worst {slowest:.3f} s CPU, worst growth {growth:.2f}", flush=True)
+        _, growth, steepest = max(rows, key=lambda row: row[1])
+        told = f"worst {slowest:.3f} s CPU, worst growth {growth:.2f} ({steepest})"
+        print(f"{title}: {len(rows)} cases, {told}", flush=True)
         for seconds, ratio, name in sorted(rows, reverse=True)[:SHOWN]:
             over = "OVER BUDGET" if seconds > BUDGET_SECONDS or ratio > BUDGET_GROWTH else ""
             print(f"    {name:28} {seconds:7.3f} s  x{ratio:.2f} {over}")

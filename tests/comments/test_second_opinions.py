@@ -12,7 +12,7 @@ import pytest
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from blog.comments import akismet, counters, editing, judging, moderation, second_opinions
+from blog.comments import akismet, counters, editing, judging, moderation, second_opinions, wording
 from blog.comments.advisers import NoAnswer, Refused
 from blog.comments.models import Comment, Commenter, Reason, Status
 from blog.comments.spam import trust as trust_layer
@@ -65,6 +65,12 @@ class Answering(BaseHTTPRequestHandler):
             self.send_header(name, value)
         self.end_headers()
         self.wfile.write(said)
+
+    def do_GET(self) -> None:
+        self.server.asked.append((self.path, {}))
+        self.send_response(200)
+        self.end_headers()
+        self.wfile.write(b"true")
 
     def log_message(self, *args: Any) -> None:
         pass
@@ -165,6 +171,12 @@ def test_owner_who_wants_nothing_hidden_gets_nothing_hidden(waiting: Receive, se
     SiteSettings(filter_hide_one_in=0).save()
     service.says = b"true"
     assert waiting().status == Status.PENDING
+
+
+def test_desk_reads_the_answer_in_words(waiting: Receive, service: StandIn) -> None:
+    (line,) = wording.lines(waiting().reasons.filter(check_name="akismet"))
+    assert (line.text, line.without) == ("Akismet: good", "unsure")
+    assert wording.name_of("akismet") == "Akismet"
 
 
 def test_one_in_two_hundred_is_shown_anyway(waiting: Receive, service: StandIn) -> None:
