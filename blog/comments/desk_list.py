@@ -66,7 +66,8 @@ def is_folded(request: HttpRequest) -> bool:
 def filters_of(request: HttpRequest) -> dict[str, str]:
     """Return what a list is filtered by, as `desk_search.matching` takes it."""
     article = request.GET.get("article", "") or request.GET.get("article__id__exact", "")
-    found = {"status": str(status_of(request)), "q": request.GET.get("q", ""), "article": article}
+    query = desk_search.read_part(request.GET.get("q", ""))
+    found = {"status": str(status_of(request)), "q": query, "article": article}
     return {name: value for name, value in found.items() if value}
 
 

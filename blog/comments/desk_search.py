@@ -28,13 +28,18 @@ class Search:
     hints: list[str] = field(default_factory=list)
 
 
+def read_part(text: str) -> str:
+    """Return as much of a search as is read; a list repeats it in the links of every row."""
+    return text.replace("\x00", "")[:MAX_CHARS]
+
+
 def parse(text: str, *, private: bool = True) -> Search:
     """Read a search; what is no field, or holds no usable value, is looked for as words, with a hint.
 
     `private`: whether the asker may search by address and network. Never raises.
     """
     search = Search()
-    for piece in _PIECE.finditer(text.replace("\x00", "")[:MAX_CHARS]):
+    for piece in _PIECE.finditer(read_part(text)):
         name, value = (piece["field"] or "").lower(), piece["quoted"] or piece["bare"] or ""
         if not name or value.startswith("//"):
             search.words.append(value if not name else piece[0])
