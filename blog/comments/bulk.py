@@ -6,12 +6,12 @@ from datetime import datetime
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Max, QuerySet
+from django.db.models import Count, Max, QuerySet
 from django.utils import timezone
 from django_tasks import task
 
 from blog.articles.access import require
-from blog.comments import desk_search, moderation
+from blog.comments import counters, desk_search, moderation
 from blog.comments.models import BulkAct, Comment, Decision, DecisionItem
 
 # What a request may wait for: some tenths of a second.
@@ -28,7 +28,8 @@ def begin(verb: str, filters: Mapping[str, str], *, by: User, now: datetime | No
     """
     require(moderation.may_decide(by))
     matching = desk_search.matching(filters, by=by)
-    total, last = matching.count(), matching.order_by().aggregate(last=Max("pk"))["last"]
+    # One statement: between two of them somebody may decide about the last that matched.
+    total, last = matching.order_by().aggregate(total=Count("pk"), last=Max("pk")).values()
     if not total:
         return None
     return _start(BulkAct(verb=verb, filters=dict(filters), by=by, total=total, last=last), None, now)
@@ -80,6 +81,8 @@ def advance(act_id: int) -> bool:
     act = BulkAct.objects.select_for_update(of=("self",)).select_related("decision", "by").get(pk=act_id)
     if act.state == BulkAct.State.DONE or act.decision is None:
         return False
+    # Before the rows are chosen: what somebody decides meanwhile does not match any more.
+    counters.lock()
     try:
         chosen = _next(act)
         if chosen:

@@ -56,9 +56,10 @@ def shift(moves: Iterable[Move]) -> None:
 
 
 def lock() -> None:
-    """Let this transaction be the only one that changes counts, until it ends.
+    """Let this transaction be the only one that changes comments or counts, until it ends.
 
-    Taken before rows are read, it keeps what was read from going stale. The order is that of `shift`.
+    Whatever writes to comments asks for this before it reads or locks any of them: so there is one order of locks
+    everywhere, nobody waits crosswise, and what was read does not go stale. The order is that of `shift`.
     """
     rows = StatusTally.objects.select_for_update(no_key=True).order_by("status")
     if len(rows) < len(Status.values):
@@ -108,7 +109,7 @@ def _wrong_articles() -> list[Difference]:
 @transaction.atomic
 def repair() -> list[Difference]:
     """Set every stored count to what counting gives, and return what was wrong."""
-    # Every decision passes the tallies last: with them locked, nothing half-counted can commit in between.
+    # Every decision passes the tallies: with them locked, nothing half-counted can commit in between.
     lock()
     wrong = recount()
     for difference in wrong:

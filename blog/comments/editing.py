@@ -67,6 +67,7 @@ def edit(comment: Comment, *, body: str, now: datetime | None = None) -> Comment
     """
     now = now or timezone.now()
     body = rules.body(body)
+    counters.lock()
     comment = Comment.objects.select_for_update(no_key=True).get(pk=comment.pk)
     if not may_edit(comment, now=now):
         raise ValidationError(_("This can no longer be changed. Your text is kept below."), code="late")

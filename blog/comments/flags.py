@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 
 from blog.articles.access import require
 from blog.articles.models import Article
-from blog.comments import flag_outcomes, moderation
+from blog.comments import counters, flag_outcomes, moderation
 from blog.comments.models import FLAG_WORDS_MAX_CHARS, Comment, Decision, DecisionItem, Flag, Status
 from blog.lib.text import one_line, storable
 from blog.site.models import SiteSettings
@@ -76,7 +76,8 @@ def report(
     """
     now = now or timezone.now()
     words = _valid(reason, words)
-    # Locked, so that two reports at once count each other.
+    # Locked, so that two reports at once count each other; the counts first, as everywhere.
+    counters.lock()
     found = reportable().select_related("article").select_for_update(of=("self",), no_key=True)
     locked = found.filter(pk=comment.pk).first()
     if locked is None:
@@ -163,6 +164,7 @@ def _has_room(article: Article, now: datetime) -> bool:
 def dismiss(comment: Comment, *, by: moderation.Actor, now: datetime | None = None) -> int:
     """Settle the open reports about a comment that stays where it is; return how many. Raises PermissionDenied."""
     require(moderation.may_moderate(by, article=comment.article))
+    counters.lock()
     flags = flag_outcomes.open_on([comment.pk])
     return flag_outcomes.close(flags, Flag.Outcome.OVERRULED, by=by.pk, at=now or timezone.now())
 

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
-from blog.comments import moderation
+from blog.comments import counters, moderation
 from blog.comments.models import Comment, DecisionItem, Status
 from blog.mail import links
 
@@ -73,8 +73,8 @@ def carry_out(token: str, *, words: str, now: datetime | None = None) -> Act:
 
     `words`: the digest of the text the moderator was shown. Raises BadLink, Gone, WordsChanged.
     """
-    # Locked before anything is read again: of two that decide, the second sees what the first did.
-    Comment.objects.select_for_update(no_key=True).filter(pk=read(token).comment.pk).first()
+    # Locked before anything is read: of two that decide, the second sees what the first did.
+    counters.lock()
     act = read(token)
     if not act.is_open:
         return act

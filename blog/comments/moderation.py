@@ -102,6 +102,7 @@ def withdraw(comment: Comment, *, now: datetime | None = None) -> Decision | Non
     where the comment was in the trash already or had been refused.
     """
     now = now or timezone.now()
+    counters.lock()
     status, decided_at = Comment.objects.values_list("status", "decided_at").get(pk=comment.pk)
     if status == Status.SPAM and decided_at is not None:
         return None
@@ -120,8 +121,8 @@ def return_flagged(comment: Comment, *, now: datetime | None = None) -> Decision
     `flags.report` decides when. Returns the decision, None where the comment is not published any more.
     """
     now = now or timezone.now()
-    locked = Comment.objects.select_for_update(no_key=True).filter(pk=comment.pk)
-    if locked.values_list("status", flat=True).first() != Status.APPROVED:
+    counters.lock()
+    if not Comment.objects.approved().filter(pk=comment.pk).exists():
         return None
     decision = Decision(verb=Decision.Verb.FLAG, by=None, at=now)
     _apply(decision, [comment.pk], now)
@@ -207,6 +208,7 @@ def undo(decision: Decision, *, by: Actor, now: datetime | None = None) -> Decis
     decision that undoes it, None where nothing changed. Raises PermissionDenied.
     """
     require(may_decide(by))
+    counters.lock()
     decision = Decision.objects.select_for_update().get(pk=decision.pk)
     if Decision.objects.filter(undoes=decision).exists():
         return None
@@ -280,6 +282,8 @@ def _fill(
 
 def _apply(decision: Decision, chosen: list[int], now: datetime | None) -> list[tuple[int, Move]]:
     """Change and log what can be changed; `now` is None where nobody has read the comments."""
+    # First of all, and before anything is read: see `counters.lock`.
+    counters.lock()
     moved = list(_moved(chosen, _target(decision.verb, chosen, decision.undoes), now))
     if moved and decision.pk is None:
         decision.save()
@@ -345,6 +349,7 @@ def purge(comments: Iterable[Comment], *, by: Actor) -> int:
     Their reasons and decision items go along. Raises PermissionDenied.
     """
     require(may_purge(by))
+    counters.lock()
     doomed: dict[int, tuple[int | None, int]] = {}
     for chunk in _chunks(_pks(comments)):
         rows = Comment.objects.select_for_update().filter(pk__in=chunk, status=Status.TRASH).order_by("pk")

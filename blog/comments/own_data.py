@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from blog.comments import announcements, desk_mail, former_words, replies
+from blog.comments import announcements, counters, desk_mail, former_words, replies
 from blog.comments.models import Comment, Commenter, Reason, Status, Subscription, Trace
 from blog.mail import letters, links, outbox
 from blog.markup import comment_markdown
@@ -103,6 +103,7 @@ def erase(email: str, *, with_words: bool) -> int:
     Comments of accounts stay: they stand under a public profile. Mails and wishes for mail go; a mute or ban
     stays, because it protects others. Returns how many comments were changed. Cannot be undone.
     """
+    counters.lock()
     mine = comments_of(email).filter(user__isnull=True).select_for_update(no_key=True)
     rows = list(mine.values_list("pk", "article_id"))
     changes: dict[str, Any] = {"author_name": ERASED, "author_email": "", "author_url": "", "network": ""}

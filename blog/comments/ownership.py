@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_tasks import task
 
-from blog.comments import commenters, judging, moderation, policy, trust
+from blog.comments import commenters, counters, judging, moderation, policy, trust
 from blog.comments.models import Comment, Status
 from blog.comments.trust import Writer
 from blog.mail import letters, links, outbox
@@ -119,6 +119,7 @@ def confirm(comment: Comment, *, now: datetime | None = None) -> bool:
     Publishes it if it still would pass; else it goes on waiting. Tells whether it was published.
     """
     now, site = now or timezone.now(), SiteSettings.current()
+    counters.lock()
     commenters.confirm(comment.author_email, now=now)
     comment = Comment.objects.select_for_update(no_key=True).get(pk=comment.pk)
     if comment.is_proven:

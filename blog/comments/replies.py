@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
+from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.text import Truncator
@@ -13,13 +14,14 @@ from django.utils.translation import gettext as _
 from django_tasks import task
 
 from blog.articles.models import Article
-from blog.comments import commenters, gathering, subscriptions
+from blog.comments import commenters, counters, gathering, subscriptions
 from blog.comments.models import Comment, Decision, GatheredAnswer, Status, Subscription
 from blog.mail import letters, links, outbox
 from blog.mail.outbox import Letter
 from blog.site.models import SiteSettings
 
-CHUNK = 500
+# Few enough that nobody waits long for the lock the mails are written under.
+CHUNK = 100
 EXCERPT_WORDS = 120
 # Single mails to one address; what comes beyond them within a day is gathered for the next morning.
 MAILS_A_DAY = 20
@@ -69,6 +71,7 @@ def write_after(decision_pk: int) -> None:
         write(Comment.objects.filter(pk__in=pks[start : start + CHUNK]), held_from=decision.at)
 
 
+@transaction.atomic
 def write(comments: Iterable[Comment], *, held_from: datetime) -> int:
     """Put a mail into the outbox for everybody who asked about these answers; returns how many were written.
 
@@ -78,6 +81,8 @@ def write(comments: Iterable[Comment], *, held_from: datetime) -> int:
     """
     hold = held_from + timedelta(seconds=settings.UNDO_WINDOW_SECONDS)
     pks = [comment.pk for comment in comments]
+    # What is taken off the page from here on finds the mails stored, and takes them back.
+    counters.lock()
     visible = Comment.objects.approved().filter(pk__in=pks, article__in=Article.objects.public())
     site, count = SiteSettings.current(), 0
     answers = visible.filter(~commenters.restricted("author_email"), parent__isnull=False).select_related(

@@ -3,12 +3,13 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
+from django.db import transaction
 from django.db.models import CharField, Q, Value
 from django.db.models.functions import Cast, Concat
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from blog.comments import former_words
+from blog.comments import counters, former_words
 from blog.comments.models import AttackPeriod, Comment, Flag, SpentProof, Status, Wording
 from blog.site import upkeep
 from blog.site.models import SiteSettings
@@ -34,7 +35,9 @@ def forget_networks(now: datetime) -> int:
     # Greater than nothing instead of not nothing: the index by network then serves.
     old = Comment.objects.filter(network__gt="", submitted_at__lt=before).order_by("network")
     chosen = list(old.values_list("pk", flat=True)[: upkeep.CHUNK])
-    return Comment.objects.filter(pk__in=chosen).update(network="")
+    with transaction.atomic():
+        counters.lock()
+        return Comment.objects.filter(pk__in=chosen).update(network="")
 
 
 def forget_reporters(now: datetime) -> int:
@@ -61,9 +64,11 @@ def reduce_spam(now: datetime) -> int:
         .order_by("submitted_at")
         .values_list("pk", flat=True)[: upkeep.CHUNK]
     )
-    # Asked again in the statement itself: somebody may be restoring one of them.
-    former_words.forget(old.filter(pk__in=chosen).values_list("pk", flat=True))
-    return old.filter(pk__in=chosen).update(body="", html="", reduced_at=now)
+    with transaction.atomic():
+        counters.lock()
+        # Asked again in the statement itself: somebody may have restored one of them.
+        former_words.forget(old.filter(pk__in=chosen).values_list("pk", flat=True))
+        return old.filter(pk__in=chosen).update(body="", html="", reduced_at=now)
 
 
 def why_not(pks: Iterable[int]) -> str:
