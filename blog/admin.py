@@ -2,7 +2,7 @@
 
 from blog.articles.admin import article, taxonomy
 from blog.comments import admin as comments
-from blog.comments import commenter_admin, desk_mail_admin, filter_admin
+from blog.comments import commenter_admin, correction_admin, desk_mail_admin, filter_admin
 from blog.integrity import admin as integrity
 from blog.mail import admin as mail
 from blog.media import admin as media
@@ -14,6 +14,7 @@ __all__ = [
     "article",
     "commenter_admin",
     "comments",
+    "correction_admin",
     "desk_mail_admin",
     "filter_admin",
     "integrity",

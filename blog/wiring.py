@@ -4,19 +4,22 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from blog.articles import announcements, findings, gates, image_uses
+from blog.articles import announcements, echoes, findings, gates, image_uses
 from blog.articles import panels as article_panels
 from blog.articles.models import Article
 from blog.comments import announcements as comment_announcements
 from blog.comments import (
     attack,
     attack_panel,
+    correction_panel,
+    corrections,
     desk_mail,
     filter_panel,
     learning,
     replies,
     retention,
     second_opinions,
+    section_heat,
 )
 from blog.comments import panels as comment_panels
 from blog.delivery import triggers
@@ -46,6 +49,9 @@ def connect() -> None:
     usage.register(image_uses.uses_of)
     gates.register(gate.objections)
     panel.register()
+    echoes.register(section_heat.echoes)
+    correction_panel.register()
+    announcements.article_published.connect(corrections.bind_waiting, dispatch_uid="bind-corrections")
     announcements.working_copy_saved.connect(_examine, dispatch_uid="examine-saved-text")
     comment_announcements.comment_decided.connect(replies.after_decision, dispatch_uid="mail-after-decision")
     comment_announcements.comment_received.connect(replies.after_receipt, dispatch_uid="mail-after-receipt")

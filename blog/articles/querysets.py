@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery, Value
+from django.db.models import JSONField, OuterRef, Prefetch, Q, QuerySet, Subquery, Value
 from django.db.models.expressions import Combinable
 from django.db.models.functions import JSONObject
 from django.utils import timezone
@@ -44,11 +44,16 @@ class ArticleQuerySet(QuerySet["Article"]):
         ).prefetch_related("live__tags")
 
     def for_page(
-        self, *, now: datetime | None = None, replies: Combinable | None = None
+        self,
+        *,
+        now: datetime | None = None,
+        replies: Combinable | None = None,
+        corrections: Combinable | None = None,
     ) -> "ArticleQuerySet":
         """Read what the article's own page shows, neighbours included (3 queries for one article).
 
-        `replies` counts for each row of the manifest what was said about its section.
+        `replies` counts for each row of the manifest what was said about its section; `corrections` are JSON rows
+        of what was put right.
         """
         from blog.articles.models import RevisionSection
 
@@ -57,6 +62,7 @@ class ArticleQuerySet(QuerySet["Article"]):
         return (
             self.for_cards()
             .prefetch_related(Prefetch("live__manifest", queryset=manifest))
+            .annotate(corrected=corrections or Value(None, output_field=JSONField()))
             .annotate(earlier=self._neighbour(now, later=False), later=self._neighbour(now, later=True))
         )
 

@@ -13,7 +13,7 @@ from django.views.decorators.vary import vary_on_cookie
 from blog.articles import access, lists, reading
 from blog.articles.models import Article, Category, RevisionSection, Section, Tag
 from blog.articles.querysets import ArticleQuerySet
-from blog.comments.page import discussion, replies_per_section
+from blog.comments.page import corrections_told, discussion, public_corrections, replies_per_section
 from blog.lib import shown
 from blog.lib.http import has_session
 from blog.lib.paging import BadCursor, Page, page_of
@@ -37,7 +37,9 @@ def home(request: HttpRequest) -> HttpResponse:
 @vary_on_cookie
 def article_page(request: HttpRequest, slug: str) -> HttpResponse:
     """Show one article with its thread and the form; the same bytes for every visitor without a session."""
-    article = get_object_or_404(Article.objects.public().for_page(replies=replies_per_section()), slug=slug)
+    rows = Article.objects.public()
+    rows = rows.for_page(replies=replies_per_section(), corrections=public_corrections())
+    article = get_object_or_404(rows, slug=slug)
     site = SiteSettings.current()
     talk = discussion(request, article, site_days=site.comments_close_after_days)
     shown.only(shown.article(article.pk), shown.thread(article.pk), *_neighbours(article))
@@ -46,6 +48,7 @@ def article_page(request: HttpRequest, slug: str) -> HttpResponse:
         "article": article,
         "reading": reading.reading_of(article),
         "edit_url": _edit_url(request, article),
+        "corrections": corrections_told(getattr(article, "corrected", None)),
         **talk,
     }
     response = render(request, "blog/articles/page.html", facts)

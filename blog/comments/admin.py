@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST
 
 from blog.comments import attack_panel, bulk, campaigns, desk_search, moderation, retention
 from blog.comments.amend_pages import AmendPages
+from blog.comments.correction_pages import CorrectionPages
 from blog.comments.decision_log import DecisionAdmin
 from blog.comments.desk_list import (
     CURSOR,
@@ -38,7 +39,7 @@ SELECTED_MAX = 500
 
 
 @admin.register(Comment)
-class CommentAdmin(AmendPages, admin.ModelAdmin):
+class CommentAdmin(AmendPages, CorrectionPages, admin.ModelAdmin):
     """Decides through the verbs of `moderation` alone; its words change by `editing` alone."""
 
     list_display = ("body",)
@@ -100,6 +101,7 @@ class CommentAdmin(AmendPages, admin.ModelAdmin):
             path("<int:pk>/reply/", wrap(require_POST(self.reply)), name="blog_comment_reply"),
             path("undo/<int:pk>/", wrap(require_POST(self.undo)), name="blog_comment_undo"),
             *self.amend_urls(),
+            *self.correction_urls(),
             *super().get_urls(),
         ]
 

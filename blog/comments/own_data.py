@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from blog.comments import announcements, counters, desk_mail, former_words, replies
-from blog.comments.models import Comment, Commenter, Reason, Status, Subscription, Trace
+from blog.comments.models import Comment, Commenter, Correction, Reason, Status, Subscription, Trace
 from blog.mail import letters, links, outbox
 from blog.markup import comment_markdown
 from blog.site.models import SiteSettings
@@ -62,7 +62,7 @@ def owner_of(token: str) -> str:
 
 def export(email: str) -> dict[str, Any]:
     """Return all that is held about an address, ready for JSON; nothing about the network it came from."""
-    comments = comments_of(email).select_related("article").prefetch_related("wordings")
+    comments = comments_of(email).select_related("article").prefetch_related("wordings", "corrections")
     wishes = Subscription.objects.filter(email__iexact=email).order_by("pk")
     confirmed_at = (
         Commenter.objects.filter(email=email.lower()).values_list("confirmed_at", flat=True).first()
@@ -91,6 +91,7 @@ def _exported(comment: Comment) -> dict[str, Any]:
             {"text": former.body, "changed": former.at.isoformat(), "by_you": former.by_writer}
             for former in comment.wordings.all()
         ],
+        "thanked_for": [row.note for row in comment.corrections.all() if row.credit],
         "is_published": comment.status == Status.APPROVED,
     }
 
@@ -127,4 +128,5 @@ def _erase(pks: list[int], changes: dict[str, Any]) -> None:
     Comment.objects.filter(pk__in=pks).update(**changes)
     Trace.objects.filter(comment__in=pks).delete()
     former_words.forget(pks)
+    Correction.objects.filter(comment__in=pks).update(credit="")
     Reason.objects.filter(comment__in=pks).update(evidence="")

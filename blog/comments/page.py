@@ -6,11 +6,13 @@ from django.http import HttpRequest
 
 from blog.articles.models import Article
 from blog.comments import posts, submission
+from blog.comments.corrections import public_corrections
+from blog.comments.corrections import told as corrections_told
 from blog.comments.forms import CommentForm
 from blog.comments.turning import Thread, page_of_threads, replies_per_section
 from blog.lib import shown
 
-__all__ = ["discussion", "replies_per_section"]
+__all__ = ["corrections_told", "discussion", "public_corrections", "replies_per_section"]
 
 
 def discussion(

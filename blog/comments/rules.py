@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 
 from blog.comments.models import (
     BODY_MAX_CHARS,
+    CORRECTION_MAX_CHARS,
     EMAIL_MAX_CHARS,
     NAME_MAX_CHARS,
     REASON_MAX_CHARS,
@@ -103,6 +104,14 @@ def author_url(text: str) -> str:
 def reason(text: str) -> str:
     """Return why a moderator changed something, on one line; "" for no reason. Raises ValidationError."""
     return _fitting(one_line(storable(text)), REASON_MAX_CHARS)
+
+
+def note(text: str) -> str:
+    """Return what is told of a correction, on one line. Raises ValidationError."""
+    words = one_line(storable(text))
+    if not _is_visible(words):
+        raise ValidationError(_("Please say in a few words what was corrected."), code="empty")
+    return _fitting(words, CORRECTION_MAX_CHARS)
 
 
 FIELDS: dict[str, Callable[[str], str]] = {

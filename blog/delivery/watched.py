@@ -121,6 +121,13 @@ WATCHES: Sequence[Watch] = (
         when="{row}.status = 'approved'",
         but=DESK_ONLY,
     ),
+    Watch(
+        "correction",
+        "blog.Correction",
+        ["SELECT 'article:' || {row}.article_id AS key", "SELECT 'all' AS key"],
+        when="{row}.status = 'fixed'",
+        but=("opened_by", "opened_at", "settled_by", "settled_at", "awaits_since", "section"),
+    ),
     Watch("settings", "blog.SiteSettings", ["SELECT 'site' AS key"], but=("filter_hide_one_in",)),
     Watch("profile", "blog.AuthorProfile", ["SELECT 'site' AS key"]),
     Watch("tag", "blog.Tag", ["SELECT 'site' AS key"]),

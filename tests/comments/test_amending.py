@@ -159,7 +159,9 @@ def test_filter_reads_the_writers_words(published: Comment, cast: Cast) -> None:
     assert learning.classifier().ledger.decisions == 0
 
 
-def test_mail_on_its_way_says_the_new_words(receive: Receive, published: Comment, cast: Cast) -> None:
+def test_mail_on_its_way_says_the_new_words(
+    receive: Receive, published: Comment, cast: Cast, django_capture_on_commit_callbacks: Any
+) -> None:
     mine = subscriptions.Subscription
     mine.objects.create(
         email=published.author_email,
@@ -168,10 +170,12 @@ def test_mail_on_its_way_says_the_new_words(receive: Receive, published: Comment
         created_at=published.submitted_at,
     )
     answer = receive(parent=published, body="An answer with 0170.", author_email="lena@reader.example")
-    moderation.approve([answer], by=cast.moderator)
+    with django_capture_on_commit_callbacks(execute=True):
+        moderation.approve([answer], by=cast.moderator)
     about = OutgoingMail.objects.filter(about=f"comment:{answer.pk}")
     assert "0170" in about.get().text
-    editing.amend(answer, body="An answer without.", by=cast.moderator)
+    with django_capture_on_commit_callbacks(execute=True):
+        editing.amend(answer, body="An answer without.", by=cast.moderator)
     assert "An answer without." in about.get().text
     assert "0170" not in about.get().text
 

@@ -20,6 +20,8 @@ DOORS = {
     "page",
     "posts",
     "amend_pages",
+    "correction_pages",
+    "correction_admin",
     "desk_list",
     "desk_pages",
     "desk_mail_admin",

@@ -6,11 +6,13 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.utils.functional import cached_property
 
-from blog.articles import findings
+from blog.articles import echoes, findings
+from blog.articles.admin.heat import Bar, bars_of
 from blog.articles.admin.leaves import Leaf, leaves_of, leaves_posted, standing
 from blog.articles.admin.publication import Publication, kinds_in_words
 from blog.articles.admin.saving import Result, details_shown
 from blog.articles.drafts import Conflict
+from blog.articles.echoes import Echoes
 from blog.articles.findings import Finding
 from blog.articles.forms import ArticleForm, BaseSectionFormSet, ScheduleForm
 from blog.articles.models import Article, Category, Revision, Tag
@@ -33,6 +35,7 @@ class Sheet:
     leaves: list[Leaf]
     publication: Publication
     findings: list[Finding] = field(default_factory=list)
+    echoes: Echoes = field(default_factory=Echoes)
     details_conflict: Conflict | None = None
     section_errors: list[str] = field(default_factory=list)
 
@@ -68,6 +71,11 @@ class Sheet:
         """Findings about sections that do not stand on the form."""
         standing_uids = {leaf.uid for leaf in self.leaves}
         return [finding for finding in self.findings if finding.uid not in standing_uids]
+
+    @cached_property
+    def bars(self) -> list[Bar]:
+        """How much each section drew."""
+        return bars_of(self.leaves, self.echoes)
 
     @cached_property
     def tags(self) -> list[str]:
@@ -149,6 +157,7 @@ def _stored(article: Article, form: ArticleForm, *, user: User) -> Sheet:
     rows = list(standing(article)) if article.pk else []
     publication = Publication.of(article, user=user, total=len(rows))
     found = findings.for_article(article, user) if article.pk else []
+    heard = echoes.for_article(article, user) if article.pk else Echoes()
     leaves = leaves_of(rows, changes=publication.changes, findings=found)
     times = ScheduleForm(initial={"publish_at": article.publish_at, "expire_at": article.expire_at})
-    return Sheet(article, form, times, leaves or [Leaf(0, open=True)], publication, found)
+    return Sheet(article, form, times, leaves or [Leaf(0, open=True)], publication, found, heard)

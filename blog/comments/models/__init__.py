@@ -12,6 +12,7 @@ from blog.comments.models.comment import (
     Status,
     Verdict,
 )
+from blog.comments.models.correction import CORRECTION_MAX_CHARS, Correction
 from blog.comments.models.decision import Decision, DecisionItem, StatusTally
 from blog.comments.models.defence import NONCE_CHARS, AttackPeriod, SpentProof
 from blog.comments.models.desk import TRACE_MAX_CHARS, BulkAct, Trace
@@ -26,6 +27,7 @@ from blog.comments.models.wording import REASON_MAX_CHARS, Wording
 __all__ = [
     "BODY_MAX_CHARS",
     "CAMPAIGN_CHARS",
+    "CORRECTION_MAX_CHARS",
     "DIGEST_CHARS",
     "EMAIL_MAX_CHARS",
     "FLAG_WORDS_MAX_CHARS",
@@ -39,6 +41,7 @@ __all__ = [
     "BulkAct",
     "Comment",
     "Commenter",
+    "Correction",
     "Decision",
     "DecisionItem",
     "DeskMail",
