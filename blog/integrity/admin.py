@@ -5,6 +5,7 @@ from typing import Any, cast
 from django.contrib import admin, messages
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
+from django.db import OperationalError
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -15,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from blog.articles import access
+from blog.articles.findings import Finding as ShownFinding
 from blog.articles.forms import SectionForm
 from blog.articles.models import Article
 from blog.integrity import check_admin, settling, typing_check
@@ -108,16 +110,30 @@ class FindingAdmin(admin.ModelAdmin):
         return redirect(reverse("admin:check-fine"))
 
     def typed(self, request: HttpRequest) -> HttpResponse:
-        """Answer what the checks say of a section as it stands in the form; stores nothing."""
-        article = self._article_typed(request)
-        form = SectionForm(request.POST)
-        if not form.is_valid():
+        """Answer what the checks say of a section as it stands in the form; stores nothing.
+
+        While the database is busy there is no answer: the next pause asks again, and saving checks anyway.
+        """
+        try:
+            found = self._found_typed(request)
+        except OperationalError:
+            found = None
+        if found is None:
             return HttpResponse(status=204)
-        found = typing_check.findings_typed(
-            article, form.content(), uid=form.cleaned_data["uid"], arrived=form.arrived(), by=_user(request)
-        )
         return TemplateResponse(
             request, "admin/blog/article/findings.html", {"findings": found, "typed": True}
+        )
+
+    def _found_typed(self, request: HttpRequest) -> list[ShownFinding] | None:
+        article, form = self._article_typed(request), SectionForm(request.POST)
+        if not form.is_valid():
+            return None
+        return typing_check.findings_typed(
+            article,
+            form.content(),
+            uid=form.cleaned_data["uid"],
+            arrived=form.arrived(),
+            by=_user(request),
         )
 
     def _article_typed(self, request: HttpRequest) -> Article:
