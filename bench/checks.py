@@ -1,6 +1,6 @@
 """Print what each detector of foreign text finds, what it flags wrongly, and what all checks cost.
 
-Run as `python bench/checks.py`. Reads ../shared/corpora beside the repository. Splices in real posts: `bench/splices.py`.
+Run as `python bench/checks.py`. Reads ../shared/corpora beside the repository. For splices in real posts see `splices`.
 """
 
 import json
@@ -56,9 +56,8 @@ class Tally:
             )
             print(f"  {name:28} {count:4}  {said}")
         times = sorted(self.times[20:])
-        print(
-            f"  ms a text: mean {sum(times) / len(times):.1f}, p95 {times[int(len(times) * 0.95)]:.1f}, max {times[-1]:.1f}"
-        )
+        mean, p95 = sum(times) / len(times), times[int(len(times) * 0.95)]
+        print(f"  ms a text: mean {mean:.1f}, p95 {p95:.1f}, max {times[-1]:.1f}")
 
 
 def main() -> None:
