@@ -165,7 +165,7 @@ def test_mail_can_be_stopped_on_the_receipt_but_not_begun(receive: Receive, clie
     asked = subscriptions.begin(comment)
     assert asked is not None
     assert "open the link in our mail" in client.get(receipts.address_of(comment)).content.decode()
-    post(client, comment, act="stop-mail")
+    post(client, comment, act="mail", choice="stop")
     asked.refresh_from_db()
     assert asked.state == "ended"
     assert "/mail/c" not in client.get(receipts.address_of(comment)).content.decode()

@@ -102,4 +102,5 @@ def interval(hits: int, size: int, *, confidence: float = 0.95) -> tuple[float, 
     share = hits / size
     middle = (share + z * z / (2 * size)) / (1 + z * z / size)
     half = z / (1 + z * z / size) * sqrt(share * (1 - share) / size + z * z / (4 * size * size))
-    return max(middle - half, 0.0), min(middle + half, 1.0)
+    # At the ends the bounds are exact; rounding would put them a hair inside.
+    return (middle - half if hits else 0.0), (middle + half if hits < size else 1.0)
