@@ -111,6 +111,7 @@ def amend(
     broken, the text was let go, or somebody else changed the words meanwhile (code "changed").
     """
     now = now or timezone.now()
+    counters.lock()
     comment = Comment.objects.select_for_update(no_key=True, of=("self",)).get(pk=comment.pk)
     require(moderation.may_moderate(by, article=comment.article))
     body, reason = rules.body(body), rules.reason(reason)

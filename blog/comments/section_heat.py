@@ -8,12 +8,15 @@ from django.contrib.auth.models import User
 from django.db.models import Count as Number
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from blog.articles.echoes import Count, Echoes, Todo
 from blog.articles.models import Article
 from blog.comments.models import Comment, Correction, Flag, Status
 
 TODO_SHOWN = 10
+# In the order of the bars.
+KINDS = (Status.APPROVED.value, Status.PENDING.value, "reports", "corrections")
 Tally = Counter[tuple[str, str]]  # by kind and section uid, "" for none
 
 
@@ -49,17 +52,19 @@ def _tally(article: Article, waiting: Iterable[Correction]) -> Tally:
 
 
 def _counts(article: Article, uid: str, tally: Tally, *, may_look: bool) -> list[Count]:
-    labels = {
-        Status.APPROVED.value: _("approved"),
-        Status.PENDING.value: _("waiting"),
-        "reports": _("open reports"),
-        "corrections": _("open corrections"),
-    }
-    found = [(kind, label, tally[kind, uid]) for kind, label in labels.items() if tally[kind, uid]]
+    found = [(kind, tally[kind, uid]) for kind in KINDS if tally[kind, uid]]
     return [
-        Count(kind, label, number, _desk(article, uid, kind) if may_look else "")
-        for kind, label, number in found
+        Count(kind, _label(kind, number), number, _desk(article, uid, kind) if may_look else "")
+        for kind, number in found
     ]
+
+
+def _label(kind: str, number: int) -> str:
+    if kind == "reports":
+        return ngettext("open report", "open reports", number)
+    if kind == "corrections":
+        return ngettext("open correction", "open corrections", number)
+    return _("approved") if kind == Status.APPROVED else _("waiting")
 
 
 def _desk(article: Article, uid: str, kind: str) -> str:

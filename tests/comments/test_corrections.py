@@ -238,8 +238,8 @@ class TestHeat:
         for words in (
             "1 approved",
             "1 waiting",
-            "1 open reports",
-            "1 open corrections",
+            "1 open report<",
+            "1 open correction<",
             "The article as a whole",
         ):
             assert words in shown

@@ -19,7 +19,7 @@ from blog.articles.addresses import change_slug
 from blog.articles.content import SectionContent
 from blog.articles.drafts import SectionDraft
 from blog.articles.models import Article
-from blog.comments import moderation
+from blog.comments import corrections, moderation
 from blog.comments.models import Comment, Status
 from blog.delivery import triggers
 from blog.delivery.page_cache import PageCache
@@ -228,6 +228,24 @@ class TestNeverStale:
         assert b"A word of my own" in page[2]
         assert how(page) == "made"
         assert how(ask(cache, third.get_absolute_url())) == "kept"
+
+    def test_a_correction_is_told_at_once_and_its_link_goes_with_the_comment(
+        self, cache: PageCache, article: Article, cast: Cast
+    ) -> None:
+        comments_on(article, 1, body="A word of my own")
+        comment = article.comments.get(body="A word of my own")
+        found = corrections.open_from(comment, note="Now it is right.", credit="Jonas", by=cast.editor)
+        assert b"Now it is right." not in ask(cache, "/articles/one/")[2]
+        assert article.live is not None
+        corrections.fix(found, revision=article.live, by=cast.editor)
+        told = ask(cache, "/articles/one/")[2]
+        assert b"Now it is right." in told
+        link = f'href="/comments/{comment.pk}/"><bdi>Jonas'.encode()
+        assert link in told
+        moderation.trash([comment], by=cast.moderator)
+        assert link not in ask(cache, "/articles/one/")[2]
+        corrections.decline(found, by=cast.editor)
+        assert b"Now it is right." not in ask(cache, "/articles/one/")[2]
 
     def test_a_scheduled_article_appears_at_its_second_and_expires_at_its_own(
         self, cache: PageCache, article: Article, cast: Cast
