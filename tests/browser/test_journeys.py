@@ -17,6 +17,8 @@ from tests.corpora import shared
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 REAL = "articles/therapeutic-massage-and-ptsd.txt"
+# The button says of which finding it is to who cannot see where it stands.
+CUT = re.compile(r"^Cut\b")
 OWN = "Lamps\n\nThe keeper wrote down every lant cheap viagra onlineern along the harbour and what it had seen.\n"
 
 
@@ -30,10 +32,10 @@ def test_imported_text_is_cut_and_published(page: Page, people: Cast, tmp_path: 
     page.goto(f"/admin/blog/article/{article.pk}/change/")
     page.wait_for_selector("#article_form[data-ready]")
     page.locator("[data-leaf]", has_text="restores “").locator('[data-do="toggle"]').click()
-    page.get_by_role("button", name="Cut", exact=True).click()
+    page.get_by_role("button", name=CUT).click()
     page.wait_for_selector("ul.messagelist")
     page.wait_for_selector("#article_form[data-ready]")
-    expect(page.get_by_role("button", name="Cut", exact=True)).to_have_count(0)
+    expect(page.get_by_role("button", name=CUT)).to_have_count(0)
     page.get_by_role("button", name="Publish", exact=True).click()
     page.wait_for_selector("ul.messagelist")
     assert Article.objects.select_related("live").get().state() == State.LIVE

@@ -14,6 +14,7 @@ from blog.articles.models import Article, Tag
 from blog.comments import moderation, submission
 from blog.comments.models import Comment
 from blog.comments.spam.evidence import Evidence
+from blog.site.models import SiteSettings
 from tests.browser.conftest import Complaints, log_in
 from tests.cast import Cast, live_article
 from tests.corpora import corpus
@@ -92,6 +93,7 @@ def test_comments_do_not_run_on_the_article_page_and_the_moderation_list(
     texts = live_payloads()
     assert len(texts) >= 200
     page.add_init_script(LISTEN)
+    SiteSettings(queue_cap=100_000).save()
     article = live_article(people.editor)
     for batch in pages(texts):
         comments = [comment_on(article, text) for text in batch]
