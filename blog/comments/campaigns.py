@@ -62,6 +62,12 @@ def domains_of(comment: Comment) -> list[str]:
     return sorted({host.removeprefix("www.")[:TRACE_MAX_CHARS] for host in hosts if host})
 
 
+def domains_above(domain: str) -> list[str]:
+    """Return the domains of two labels and more that a domain lies below: a.b.example gives b.example."""
+    labels = domain.split(".")
+    return [".".join(labels[start:]) for start in range(1, len(labels) - 1)]
+
+
 def join(comment: Comment) -> None:
     """Keep what a stored comment shares with others and put it beside its like.
 
@@ -110,7 +116,9 @@ def retrace_missing(*, after: int = 0, size: int = 500) -> tuple[int, int] | Non
 
 
 def _traces(comment: Comment) -> list[Trace]:
-    found = [(Trace.Kind.LINK, domain) for domain in domains_of(comment)]
+    domains = domains_of(comment)
+    found = [(Trace.Kind.LINK, domain) for domain in domains]
+    found += [(Trace.Kind.ABOVE, above) for above in sorted({a for d in domains for a in domains_above(d)})]
     found += [(Trace.Kind.TEXT, mark) for mark in fingerprint(words_of(comment.body))]
     return [Trace(comment=comment, kind=kind, value=value) for kind, value in found]
 

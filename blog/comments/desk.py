@@ -5,7 +5,9 @@ from datetime import datetime
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import Count, Q
+from django.db.models import Count, Q, Value
+from django.db.models.functions import Lower
+from django.db.models.lookups import Exact
 
 from blog.articles.access import require
 from blog.comments import flags, moderation, submission
@@ -41,7 +43,7 @@ def answer(
 
 def writer_history(comment: Comment, *, by: moderation.Actor) -> History:
     """Return what else came from the same address (1 query)."""
-    return _history(f'email:"{comment.author_email}"', Q(author_email=comment.author_email), comment, by)
+    return _history(f'email:"{comment.author_email}"', _by(comment), comment, by)
 
 
 def network_history(comment: Comment, *, by: moderation.Actor) -> History:
@@ -58,6 +60,10 @@ def reports(comment: Comment) -> list[Flag]:
     for flag in found:
         flag.is_unheard = flag.network in silent  # type: ignore[attr-defined]
     return found
+
+
+def _by(comment: Comment) -> Q:
+    return Q(Exact(Lower("author_email"), Lower(Value(comment.author_email))))
 
 
 def _history(query: str, same: Q, comment: Comment, by: moderation.Actor) -> History:

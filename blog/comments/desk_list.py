@@ -137,29 +137,55 @@ class CommentList(ChangeList):
     def _read_page(self, cursor: str) -> None:
         rows = self.queryset.filter(beyond(cursor, self.status)) if cursor else self.queryset
         rows = campaigns.folded(rows) if self.is_folded else rows
+        self.read_up_to = self._end_of_reading(cursor)
+        if self.read_up_to is not None:
+            rows = rows.exclude(beyond(cursor_of(self.read_up_to), self.status))
         found = list(rows[: self.list_per_page + 1])
         self.result_list = found[: self.list_per_page]
         self.has_cursor, self.next_cursor = bool(cursor), ""
         if len(found) > self.list_per_page:
             self.next_cursor = f"?{urlencode(self.filters | {CURSOR: cursor_of(self.result_list[-1])})}"
-        self.result_count = self._count(len(found), is_whole=not cursor)
+        elif self.read_up_to is not None:
+            self.next_cursor = f"?{urlencode(self.filters | {CURSOR: cursor_of(self.read_up_to)})}"
+        self.goes_further = self.read_up_to is not None and len(found) <= self.list_per_page
+        self.result_count = self._count(rows, len(found), is_whole=not cursor)
         self.full_result_count, self.show_full_result_count = None, False
         self.show_admin_actions = bool(self.result_count)
         self.can_show_all, self.multi_page, self.paginator = False, False, None
 
-    def _count(self, shown: int, *, is_whole: bool) -> int:
+    def _end_of_reading(self, cursor: str) -> Comment | None:
+        """Return the last comment that is read for this page where a search reads them one by one; None: all are."""
+        search = desk_search.parse(self.query, private=self.may_moderate)
+        indexed = desk_search.quick(search)
+        if indexed is None or self.tallies[self.status] <= desk_search.READ_AT_ONCE:
+            return None
+        rows = Comment.objects.filter(status=self.status).order_by(*ordering(self.status))
+        rows = desk_search.of_article(rows, self.filters.get("article", ""))
+        rows = desk_search.narrow(rows.filter(beyond(cursor, self.status)), indexed)
+        last = desk_search.READ_AT_ONCE - 1
+        return rows.only("likely_spam", "submitted_at")[last : last + 1].first()
+
+    def _count(self, rows: QuerySet[Comment], shown: int, *, is_whole: bool) -> int:
         """Return how many match: from the tally where nothing else narrows the tab, else up to COUNTED."""
         if set(self.filters) == {"status"}:
             # A tally that says less than is seen is not believed.
             return max(self.tallies[self.status], shown)
         if is_whole and shown <= self.list_per_page and not self.is_folded:
             return shown
-        return int(self.queryset.order_by()[: COUNTED + 1].count())
+        if self.read_up_to is None:
+            rows = self.queryset
+        return int(rows.order_by()[: COUNTED + 1].count())
 
     @property
     def is_counted(self) -> bool:
         """Whether `result_count` is exact."""
-        return set(self.filters) == {"status"} or self.result_count <= COUNTED
+        is_tally = set(self.filters) == {"status"}
+        return is_tally or (self.read_up_to is None and self.result_count <= COUNTED)
+
+    @property
+    def read_at_once(self) -> int:
+        """How many comments a page of a search reads at most."""
+        return desk_search.READ_AT_ONCE
 
     @property
     def whole(self) -> str:

@@ -94,17 +94,21 @@ class DeskPages:
                 raise Http404
             return self._act(request, verb, filters)
         matching = desk_search.matching(filters, by=request.user)
+        size = bulk.measure(filters, by=request.user)
+        # Without a search the first are quickly found; with one, the list has shown them.
+        examples = matching.select_related("article")[:5] if size.is_exact else []
         facts = self._frame(
             request,
             _("Decide about all of them"),
-            count=matching.count(),
+            count=size.count,
+            is_exact=size.is_exact,
             status=status,
             query=filters.get("q", ""),
-            examples=matching.select_related("article")[:5],
+            examples=examples,
             verbs=verbs,
             asked=request.GET.get("verb", ""),
             back=urlencode(filters),
-            is_large=matching.count() > bulk.AT_ONCE,
+            is_large=not size.is_exact or size.count > bulk.AT_ONCE,
         )
         return TemplateResponse(request, "admin/blog/comment/whole.html", facts)
 

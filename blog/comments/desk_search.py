@@ -5,7 +5,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, time
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Lower
+from django.db.models.lookups import Exact
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
@@ -16,6 +18,10 @@ from blog.comments.models import Comment, Flag, Reason, Status, Trace, Verdict
 MAX_CHARS = 400
 # As many digits of a digest as tell networks apart in an address bar.
 NETWORK_SHOWN = 12
+# So many comments are read for words before the page is shown; a link goes on from there.
+READ_AT_ONCE = 20_000
+# A reason that more comments have is looked for in each row, a rarer one in its index.
+RARE = 2_000
 _PIECE = re.compile(r'(?:(?P<field>[a-z]+):)?(?:"(?P<quoted>[^"]*)"|(?P<bare>\S+))', re.IGNORECASE)
 
 
@@ -69,7 +75,8 @@ def _objection(name: str, value: str, *, private: bool) -> str:
 def narrow(comments: QuerySet[Comment], search: Search, *, private: bool = True) -> QuerySet[Comment]:
     """Keep what the search asks for: every field and every word must fit."""
     for name, value in search.fields:
-        condition = FIELDS[name](value)
+        is_frequent = name == "reason" and _is_frequent(value)
+        condition = _reason_in_each(value) if is_frequent else FIELDS[name](value)
         if condition is not None:
             comments = comments.filter(condition)
     for word in search.words:
@@ -80,26 +87,57 @@ def narrow(comments: QuerySet[Comment], search: Search, *, private: bool = True)
     return comments
 
 
+def quick(search: Search) -> Search | None:
+    """Return the part of a search that indexes answer; None where that is all of it."""
+    fields = [(name, value) for name, value in search.fields if _is_quick(name, value)]
+    rest = len(search.fields) - len(fields)
+    return Search(fields) if rest or search.words else None
+
+
+def _is_quick(name: str, value: str) -> bool:
+    if name == "reason":
+        return not _is_frequent(value)
+    return name in INDEXED or (name == "email" and _is_address(value))
+
+
+def _is_frequent(value: str) -> bool:
+    return Reason.objects.filter(check_name=_check(value))[: RARE + 1].count() > RARE
+
+
 def matching(filters: Mapping[str, str], *, by: moderation.Actor) -> QuerySet[Comment]:
     """Return what a list with these filters (`status`, `q`, `article`) shows to the user, on all its pages."""
     status = filters.get("status", "")
     rows: QuerySet[Comment]
     rows = Comment.objects.filter(status=status if status in Status.values else Status.PENDING).order_by("pk")
-    article = filters.get("article", "")
-    if article:
-        rows = rows.filter(article=int(article)) if article.isdecimal() and len(article) < 18 else rows.none()
+    rows = of_article(rows, filters.get("article", ""))
     private = moderation.may_decide(by)
     rows = narrow(rows, parse(filters.get("q", ""), private=private), private=private)
     return moderation.within_reach(rows, by=by)
 
 
+def of_article(comments: QuerySet[Comment], article: str) -> QuerySet[Comment]:
+    """Keep the comments on an article, given by the digits of its key; all of them where it is empty."""
+    if not article:
+        return comments
+    is_key = article.isdecimal() and len(article) < 18
+    return comments.filter(article=int(article)) if is_key else comments.none()
+
+
 def _link(value: str) -> Q | None:
     domain = value.casefold().removeprefix("www.").partition("/")[0]
-    traces = Trace.objects.filter(kind=Trace.Kind.LINK)
-    here = traces.filter(value=domain)
     # An address below it counts too: cheap.example finds shop.cheap.example.
-    below = traces.filter(value__endswith=f".{domain}") if "." in domain else traces.none()
-    return Q(pk__in=here.values("comment")) | Q(pk__in=below.values("comment")) if domain else None
+    traces = Trace.objects.filter(kind__in=[Trace.Kind.LINK, Trace.Kind.ABOVE], value=domain)
+    return Q(pk__in=traces.values("comment")) if domain else None
+
+
+def _email(value: str) -> Q:
+    if not _is_address(value):
+        return Q(author_email__icontains=value)
+    return Q(Exact(Lower("author_email"), Lower(Value(value))))
+
+
+def _is_address(value: str) -> bool:
+    return "@" in value.strip("@")
 
 
 def _network(value: str) -> Q | None:
@@ -131,9 +169,16 @@ def _after(value: str) -> Q | None:
 _CHECKS_BY_WORD = {"repeat": "repeated-text", "repetition": "repeated-text", "honeypot": "honeypot-filled"}
 
 
+def _check(value: str) -> str:
+    return _CHECKS_BY_WORD.get(value.casefold(), value.casefold())
+
+
 def _reason(value: str) -> Q | None:
-    check = _CHECKS_BY_WORD.get(value.casefold(), value.casefold())
-    return Q(pk__in=Reason.objects.filter(check_name=check).values("comment"))
+    return Q(pk__in=Reason.objects.filter(check_name=_check(value)).values("comment"))
+
+
+def _reason_in_each(value: str) -> Q:
+    return Q(Exists(Reason.objects.filter(check_name=_check(value), comment=OuterRef("pk"))))
 
 
 def _verdict(value: str) -> Q | None:
@@ -158,9 +203,7 @@ def _flag(value: str) -> Q | None:
 
 FIELDS: dict[str, Callable[[str], Q | None]] = {
     "link": _link,
-    "email": lambda value: (
-        Q(author_email__iexact=value) if "@" in value else Q(author_email__icontains=value)
-    ),
+    "email": _email,
     "name": lambda value: Q(author_name__icontains=value),
     "network": _network,
     "article": lambda value: Q(article__slug=value),
@@ -173,3 +216,5 @@ FIELDS: dict[str, Callable[[str], Q | None]] = {
     "after": _after,
 }
 PRIVATE = frozenset({"email", "network"})
+# Found by an index whatever the tab holds; all others are looked for row by row.
+INDEXED = frozenset({"link", "network", "article", "campaign", "flag", "before", "after"})

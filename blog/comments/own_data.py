@@ -28,7 +28,7 @@ logger = logging.getLogger(__name__)
 
 def comments_of(email: str) -> QuerySet[Comment]:
     """Return every comment written under an address, whatever became of it, oldest first."""
-    return Comment.objects.filter(author_email__iexact=email).order_by("submitted_at", "pk")
+    return Comment.objects.typed_under(email).order_by("submitted_at", "pk")
 
 
 @transaction.atomic

@@ -90,6 +90,7 @@ def told_of(comment: Comment) -> Told:
 @transaction.atomic
 def keep(comment: Comment, *, name: str, is_spam: bool) -> None:
     """Add an answer to the reasons of a comment that still waits with the same words, and hide it where it may be."""
+    counters.lock()
     rows = Comment.objects.select_for_update(no_key=True).filter(pk=comment.pk, status=Status.PENDING)
     found = rows.filter(body_digest=comment.body_digest).first()
     if found is None or found.reasons.filter(check_name=name).exists():

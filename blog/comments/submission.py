@@ -251,11 +251,11 @@ def _comment(
 
 def _same(comment: Comment) -> Comment | None:
     return (
-        Comment.objects.filter(
+        Comment.objects.typed_under(comment.author_email)
+        .filter(
             body_digest=comment.body_digest,
             article=comment.article_id,
             parent=comment.parent_id,
-            author_email__iexact=comment.author_email,
             submitted_at__gt=comment.submitted_at - DUPLICATE_WINDOW,
         )
         .order_by("pk")

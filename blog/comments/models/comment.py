@@ -123,7 +123,6 @@ class Comment(models.Model):
             models.Index(fields=["status", "-submitted_at", "-id"], name="comment_by_status"),
             models.Index(fields=["network", "submitted_at"], name="comment_by_network"),
             models.Index(fields=["body_digest", "article"], name="comment_same_text"),
-            models.Index(fields=["author_email", "status"], name="comment_by_email"),
             models.Index(Lower("author_email"), "status", "submitted_at", name="comment_by_writer"),
             models.Index(fields=["status", "likely_spam", "submitted_at", "id"], name="comment_queue"),
             models.Index(fields=["campaign", "status", "id"], name="comment_by_campaign"),

@@ -39,7 +39,10 @@ class Decision(models.Model):
         verbose_name = _("decision")
         verbose_name_plural = _("decisions")
         ordering = ["-at", "-pk"]
-        indexes = [models.Index(fields=["by", "-at", "-id"], name="decision_by_person")]
+        indexes = [
+            models.Index(fields=["by", "-at", "-id"], name="decision_by_person"),
+            models.Index(fields=["-at", "-id"], name="decision_by_time"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(

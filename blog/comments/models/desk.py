@@ -15,6 +15,8 @@ class Trace(models.Model):
 
     class Kind(models.TextChoices):
         LINK = "link", _("link")
+        # A domain above the one a link leads to: shop.cheap.example lies below cheap.example.
+        ABOVE = "site", _("domain above")
         TEXT = "text", _("text")
 
     comment = models.ForeignKey(Comment, on_delete=models.CASCADE, related_name="traces")
@@ -26,7 +28,7 @@ class Trace(models.Model):
         verbose_name_plural = _("traces")
         indexes = [models.Index(fields=["kind", "value", "comment"], name="trace_by_value")]
         constraints = [
-            models.CheckConstraint(condition=models.Q(kind__in=["link", "text"]), name="trace_kind")
+            models.CheckConstraint(condition=models.Q(kind__in=["link", "site", "text"]), name="trace_kind")
         ]
 
     def __str__(self) -> str:
