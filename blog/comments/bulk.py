@@ -79,9 +79,7 @@ def is_large(decision: Decision) -> bool:
     return decision.items.order_by()[: AT_ONCE + 1].count() > AT_ONCE
 
 
-def _start(
-    act: BulkAct, undoes: Decision | None, now: datetime | None, *, at_once: bool
-) -> BulkAct | None:
+def _start(act: BulkAct, undoes: Decision | None, now: datetime | None, *, at_once: bool) -> BulkAct | None:
     act.at = now or timezone.now()
     with transaction.atomic():
         act.decision = moderation.begin(act.verb, by=_person(act), undoes=undoes, now=act.at)

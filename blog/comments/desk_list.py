@@ -159,7 +159,8 @@ class CommentList(ChangeList):
         indexed = desk_search.quick(search)
         if indexed is None or self.tallies[self.status] <= desk_search.READ_AT_ONCE:
             return None
-        rows = Comment.objects.filter(status=self.status).order_by(*ordering(self.status))
+        rows: QuerySet[Comment] = Comment.objects.filter(status=self.status)
+        rows = rows.order_by(*ordering(self.status))
         rows = desk_search.of_article(rows, self.filters.get("article", ""))
         rows = desk_search.narrow(rows.filter(beyond(cursor, self.status)), indexed)
         last = desk_search.READ_AT_ONCE - 1

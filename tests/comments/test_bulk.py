@@ -167,3 +167,18 @@ def test_undo_of_a_large_decision_goes_to_the_background(
         shown = desk.post(f"/admin/blog/comment/undo/{decision.pk}/")
     assert shown["Location"].startswith(WHOLE)
     assert statuses() == ["pending"] * 6
+
+
+def test_search_too_long_to_count_is_decided_in_the_background(
+    desk: Client, several: Several, monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks: Any
+) -> None:
+    monkeypatch.setattr("blog.comments.desk_search.READ_AT_ONCE", 4)
+    monkeypatch.setattr(bulk, "STRETCH", 3)
+    several(12)
+    page = desk.get(f"{WHOLE}?status=pending&q=Observation").content.decode()
+    assert "At least: <b>4</b> comments match" in page
+    with django_capture_on_commit_callbacks(execute=True):
+        desk.post(f"{WHOLE}?status=pending&q=number+1", {"verb": "spam"})
+    act = BulkAct.objects.get()
+    assert (act.state, act.done, act.total) == (State.DONE, 3, 3), "1, 10 and 11"
+    assert not counters.recount()

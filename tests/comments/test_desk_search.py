@@ -1,5 +1,7 @@
 """The search box: what is a field, what is a word, and what each finds."""
 
+import html
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -12,7 +14,7 @@ from hypothesis import strategies as st
 
 from blog.comments import desk_search
 from blog.comments.desk_search import matching, narrow, parse
-from blog.comments.models import Comment
+from blog.comments.models import Comment, Reason
 from blog.comments.spam.evidence import Evidence
 from tests.cast import Cast, live_article
 
@@ -130,3 +132,56 @@ def test_endless_search_is_not_repeated_in_every_row(
     assert page.status_code == 200
     assert page.content.count(b"Observation number") >= 3, "what is read finds them"
     assert len(page.content) < 200_000
+
+
+def test_only_so_many_are_read_for_words_and_a_link_goes_on(
+    client: Client, moderator: User, receive: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(desk_search, "READ_AT_ONCE", 3)
+    for number in range(8):
+        receive(body=f"Number {number}" + (" osprey" if number in (1, 7) else ""))
+    client.force_login(moderator)
+    page = client.get("/admin/blog/comment/?q=osprey").content.decode()
+    assert "3 comments were searched" in page
+    assert page.count("data-pk") == 1
+    assert "Number 1" in page
+    found: list[str] = []
+    while further := re.search(r'id="search-read">.*?href="([^"]+)"', page):
+        page = client.get("/admin/blog/comment/" + html.unescape(further[1])).content.decode()
+        found += re.findall(r"Number (\d)", page)
+    assert found == ["7"]
+    assert "comments were searched" not in page
+
+
+def test_what_an_index_finds_is_found_in_the_whole_tab(
+    client: Client, moderator: User, receive: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(desk_search, "READ_AT_ONCE", 2)
+    for number in range(6):
+        receive(body=f"Number {number}", author_email=f"Reader{number}@Post.example")
+    client.force_login(moderator)
+    page = client.get("/admin/blog/comment/?q=email:reader5@post.EXAMPLE").content.decode()
+    assert page.count("data-pk") == 1
+    assert "comments were searched" not in page
+    page = client.get("/admin/blog/comment/?q=email:reader5@post.example+number").content.decode()
+    assert page.count("data-pk") == 1
+
+
+def test_domain_finds_what_lies_below_it_but_not_what_ends_alike(receive: Any, cast: Cast) -> None:
+    for host in ("cheap.example", "a.shop.cheap.example", "notcheap.example"):
+        receive(body=f"See http://{host}/ for more", author_email=f"x@{host}")
+    search = {"q": "link:cheap.example"}
+    assert matching(search, by=cast.moderator).count() == 2
+    assert matching({"q": "link:shop.cheap.example"}, by=cast.moderator).count() == 1
+    assert matching({"q": "link:example"}, by=cast.moderator).count() == 0
+
+
+def test_frequent_reason_is_looked_for_in_each_row(
+    receive: Any, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    comments = [receive(body=f"Number {number}") for number in range(3)]
+    for comment in comments[:2]:
+        Reason.objects.create(comment=comment, check_name="often", weight=1)
+    rare = set(matching({"q": "reason:often"}, by=cast.moderator))
+    monkeypatch.setattr(desk_search, "RARE", 1)
+    assert set(matching({"q": "reason:often"}, by=cast.moderator)) == rare == set(comments[:2])
