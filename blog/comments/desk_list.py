@@ -99,6 +99,15 @@ def beyond(cursor: str, status: Status) -> Q:
     return Q(likely_spam__gte=likely) & (Q(likely_spam__gt=likely) | later)
 
 
+def not_beyond(last: Comment, status: Status) -> Q:
+    """Return the condition for the rows up to and with one: ranges, as an index takes them."""
+    at, pk, likely = last.submitted_at, last.pk, last.likely_spam
+    if status is not Status.PENDING:
+        return Q(submitted_at__gte=at) & (Q(submitted_at__gt=at) | Q(pk__gte=pk))
+    earlier = Q(submitted_at__lt=at) | Q(submitted_at=at, pk__lte=pk)
+    return Q(likely_spam__lte=likely) & (Q(likely_spam__lt=likely) | earlier)
+
+
 def cursor_of(comment: Comment) -> str:
     """Return where a page that follows this row begins."""
     return f"{comment.likely_spam}~{comment.submitted_at.isoformat()}~{comment.pk}"
@@ -139,7 +148,7 @@ class CommentList(ChangeList):
         rows = campaigns.folded(rows) if self.is_folded else rows
         self.read_up_to = self._end_of_reading(cursor)
         if self.read_up_to is not None:
-            rows = rows.exclude(beyond(cursor_of(self.read_up_to), self.status))
+            rows = rows.filter(not_beyond(self.read_up_to, self.status))
         found = list(rows[: self.list_per_page + 1])
         self.result_list = found[: self.list_per_page]
         self.has_cursor, self.next_cursor = bool(cursor), ""
@@ -173,9 +182,10 @@ class CommentList(ChangeList):
             return max(self.tallies[self.status], shown)
         if is_whole and shown <= self.list_per_page and not self.is_folded:
             return shown
-        if self.read_up_to is None:
-            rows = self.queryset
-        return int(rows.order_by()[: COUNTED + 1].count())
+        if self.read_up_to is not None:
+            # In their order: unordered, a planner may read the whole tab to find the first.
+            return len(rows.values_list("pk", flat=True)[: COUNTED + 1])
+        return int(self.queryset.order_by()[: COUNTED + 1].count())
 
     @property
     def is_counted(self) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, time
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Value
+from django.db.models import OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Lower
 from django.db.models.lookups import Exact
 from django.utils import timezone
@@ -178,7 +178,9 @@ def _reason(value: str) -> Q | None:
 
 
 def _reason_in_each(value: str) -> Q:
-    return Q(Exists(Reason.objects.filter(check_name=_check(value), comment=OuterRef("pk"))))
+    # A value and not a condition: a planner would turn that into a list of all comments with the reason.
+    found = Reason.objects.filter(check_name=_check(value), comment=OuterRef("pk")).order_by()
+    return Q(Exact(Subquery(found.values("check_name")[:1]), Value(_check(value))))
 
 
 def _verdict(value: str) -> Q | None:

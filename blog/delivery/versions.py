@@ -59,6 +59,9 @@ class ClockReader:
 
 def _own_connection() -> BaseDatabaseWrapper:
     wrapper = connections.create_connection("default")
+    # Kept as long as its thread: taken from the pool, it would be missing there for good.
+    options = {name: value for name, value in wrapper.settings_dict["OPTIONS"].items() if name != "pool"}
+    wrapper.settings_dict = {**wrapper.settings_dict, "OPTIONS": options}
     wrapper.ensure_connection()
     return wrapper
 
