@@ -12,7 +12,7 @@ LOCAL := DATA_DIR=$(DATA_DIR) SECRET_KEY_FILE=$(DATA_DIR)/secret.key \
 PRETEND := SECRET_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(50))') \
 	ALLOWED_HOSTS=octavo.example SITE_URL=https://octavo.example HSTS_SUBDOMAINS=true
 
-.PHONY: run test test-postgres test-quick check bench lock clean
+.PHONY: run test test-postgres test-quick check bench bench-spam lock clean
 
 run: $(VENV)/.runtime
 	@$(BIN)/python -m config.secret_key $(DATA_DIR)/secret.key
@@ -41,6 +41,9 @@ check: $(VENV)/.dev
 
 bench: $(VENV)/.dev
 	@for script in bench/*.py; do echo "== $$script"; $(BIN)/python $$script || exit 1; done
+
+bench-spam: $(VENV)/.dev
+	$(BIN)/python bench/spam.py
 
 lock: $(VENV)/.dev
 	$(BIN)/pip install -q uv==0.13.9
