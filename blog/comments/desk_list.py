@@ -148,7 +148,7 @@ class CommentList(ChangeList):
         rows = campaigns.folded(rows) if self.is_folded else rows
         self.read_up_to = self._end_of_reading(cursor)
         if self.read_up_to is not None:
-            rows = rows.filter(not_beyond(self.read_up_to, self.status))
+            rows = self._keys(rows.filter(not_beyond(self.read_up_to, self.status)))
         found = list(rows[: self.list_per_page + 1])
         self.result_list = found[: self.list_per_page]
         self.has_cursor, self.next_cursor = bool(cursor), ""
@@ -157,7 +157,7 @@ class CommentList(ChangeList):
         elif self.read_up_to is not None:
             self.next_cursor = f"?{urlencode(self.filters | {CURSOR: cursor_of(self.read_up_to)})}"
         self.goes_further = self.read_up_to is not None and len(found) <= self.list_per_page
-        self.result_count = self._count(rows, len(found), is_whole=not cursor)
+        self.result_count = self._count(len(found), is_whole=not cursor)
         self.full_result_count, self.show_full_result_count = None, False
         self.show_admin_actions = bool(self.result_count)
         self.can_show_all, self.multi_page, self.paginator = False, False, None
@@ -175,7 +175,13 @@ class CommentList(ChangeList):
         last = desk_search.READ_AT_ONCE - 1
         return rows.only("likely_spam", "submitted_at")[last : last + 1].first()
 
-    def _count(self, rows: QuerySet[Comment], shown: int, *, is_whole: bool) -> int:
+    def _keys(self, rows: QuerySet[Comment]) -> QuerySet[Comment]:
+        """Read rows by their keys alone, found and counted at once; all that a page shows is read for few."""
+        keys = list(rows.values_list("pk", flat=True)[: COUNTED + 1])
+        self.found_in_part = len(keys)
+        return self.queryset.filter(pk__in=keys[: self.list_per_page + 1])
+
+    def _count(self, shown: int, *, is_whole: bool) -> int:
         """Return how many match: from the tally where nothing else narrows the tab, else up to COUNTED."""
         if set(self.filters) == {"status"}:
             # A tally that says less than is seen is not believed.
@@ -183,8 +189,7 @@ class CommentList(ChangeList):
         if is_whole and shown <= self.list_per_page and not self.is_folded:
             return shown
         if self.read_up_to is not None:
-            # In their order: unordered, a planner may read the whole tab to find the first.
-            return len(rows.values_list("pk", flat=True)[: COUNTED + 1])
+            return self.found_in_part
         return int(self.queryset.order_by()[: COUNTED + 1].count())
 
     @property

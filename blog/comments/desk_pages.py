@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from blog.comments import bulk, desk, desk_search, flags, moderation, wording
-from blog.comments.desk_list import VERBS, filters_of, offered, status_of
+from blog.comments.desk_list import VERBS, filters_of, offered, ordering, status_of
 from blog.comments.models import BulkAct, Comment, Decision, Flag, Status
 from blog.comments.submission import SubmissionRefused
 
@@ -96,7 +96,7 @@ class DeskPages:
         matching = desk_search.matching(filters, by=request.user)
         size = bulk.measure(filters, by=request.user)
         # Without a search the first are quickly found; with one, the list has shown them.
-        examples = matching.select_related("article")[:5] if size.is_exact else []
+        examples = matching.order_by(*ordering(status)).select_related("article")[:5] if size.is_exact else []
         facts = self._frame(
             request,
             _("Decide about all of them"),

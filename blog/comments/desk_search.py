@@ -101,7 +101,7 @@ def _is_quick(name: str, value: str) -> bool:
 
 
 def _is_frequent(value: str) -> bool:
-    return Reason.objects.filter(check_name=_check(value))[: RARE + 1].count() > RARE
+    return Reason.objects.filter(check_name=_check(value)).order_by()[: RARE + 1].count() > RARE
 
 
 def matching(filters: Mapping[str, str], *, by: moderation.Actor) -> QuerySet[Comment]:
