@@ -179,7 +179,8 @@ class CommentList(ChangeList):
         """Read rows by their keys alone, found and counted at once; all that a page shows is read for few."""
         keys = list(rows.values_list("pk", flat=True)[: COUNTED + 1])
         self.found_in_part = len(keys)
-        return self.queryset.filter(pk__in=keys[: self.list_per_page + 1])
+        shown: QuerySet[Comment] = self.queryset.filter(pk__in=keys[: self.list_per_page + 1])
+        return shown
 
     def _count(self, shown: int, *, is_whole: bool) -> int:
         """Return how many match: from the tally where nothing else narrows the tab, else up to COUNTED."""
