@@ -225,6 +225,9 @@ def _send(page: Kept, environ: Environ, start_response: StartResponse, *, how: s
 
 
 def in_front_of(application: Application) -> Application:
-    """Return the application with the cache in front, or itself where PAGE_CACHE_MB is 0."""
-    megabytes = settings.PAGE_CACHE_MB
+    """Return the application with the cache in front, or itself where PAGE_CACHE_MB is 0.
+
+    On PostgreSQL nothing is kept yet: what holds there has been proved for the triggers, not for the reader.
+    """
+    megabytes = settings.PAGE_CACHE_MB if connection.vendor == "sqlite" else 0
     return PageCache(application, megabytes=megabytes) if megabytes else application
