@@ -100,7 +100,7 @@ def answers(cast: Cast) -> list[Comment]:
 
 def _answer(article: Article, asked: Comment, number: int) -> Comment:
     words = {"body": f"Number {number}.", "author_name": "Asta", "author_email": f"a{number}@reader.example"}
-    comment = submission._comment(article, words, parent=asked, section=None, user=None, now=timezone.now())
+    comment = submission._comment(article, words, parent=asked, row=None, user=None, now=timezone.now())
     comment.save(force_insert=True)
     counters.shift([counters.Move(article.pk, "", comment.status)])
     return comment

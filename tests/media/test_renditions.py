@@ -116,6 +116,6 @@ def test_purged_image_answers_no_more(cast: Cast, client: Client) -> None:
     trash.trash(image, by=cast.editor)
     response = client.get(f"/images/{image.pk}/full.jpg")
     assert response.status_code == 200
-    response.close()
+    assert b"".join(response.streaming_content)
     assert trash.purge(image, by=cast.editor)
     assert client.get(f"/images/{image.pk}/full.jpg").status_code == 404
